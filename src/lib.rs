@@ -1,0 +1,6 @@
+//! Werkzaam.
+
+pub mod diagnostic;
+pub mod locale;
+pub mod publish;
+pub mod read;

@@ -1,0 +1,323 @@
+//! The one door through which a folder of content is read, with its limits: sizes, depth, links, encoding. It
+//! remembers what it has read, so that a rebuild reads only what changed. Knows nothing of YAML, Markdown or kinds
+//! of content.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::source::{Asset, Place, Source, Sources, Span};
+use crate::diagnostic::{Code, Diagnostic, Report};
+
+/// Largest text that is read, in bytes. A page of a knowledge base is a few kilobytes.
+pub const MAX_TEXT_BYTES: u64 = 1024 * 1024;
+/// Largest picture or other file that is copied, in bytes.
+pub const MAX_ASSET_BYTES: u64 = 32 * 1024 * 1024;
+/// Deepest folder below the content folder.
+pub const MAX_DEPTH: usize = 8;
+
+const TEXT_EXTENSIONS: [&str; 2] = ["md", "toml"];
+const ASSET_EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "pdf", "csv", "ods"];
+const THEME_EXTENSIONS: [&str; 5] = ["html", "css", "js", "svg", "txt"];
+
+/// What a watcher or a caller says about the change; a hint, never the truth.
+#[derive(Debug, Clone)]
+pub enum Hint {
+    /// Anything may have changed: look at every file's date and size.
+    Everything,
+    /// Only these files (absolute, or below the folder) may have changed. A folder among them is walked.
+    Paths(Vec<PathBuf>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+}
+
+/// A folder that is read into [`Sources`] and kept up to date.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    stamps: BTreeMap<Arc<str>, Stamp>,
+    refused: BTreeMap<Arc<str>, Diagnostic>,
+    sources: Sources,
+}
+
+enum Found {
+    Text(Source),
+    Asset(Asset),
+    Refused(Diagnostic),
+}
+
+impl Folder {
+    /// A folder that has not been looked at yet. `root` must be an existing folder.
+    ///
+    /// # Errors
+    /// When `root` does not exist or is no folder.
+    pub fn open(root: &Path) -> std::io::Result<Self> {
+        let root = fs::canonicalize(root)?;
+        if !root.is_dir() {
+            return Err(std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder"));
+        }
+        Ok(Self { root, stamps: BTreeMap::new(), refused: BTreeMap::new(), sources: Sources::default() })
+    }
+
+    /// The folder, as an absolute path.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What is known of the folder now.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Diagnostics of the files that could not be read.
+    pub fn report(&self) -> Report {
+        self.refused.values().cloned().collect()
+    }
+
+    /// Looks again and reads what changed. Returns whether anything did: the same bytes again are no change.
+    pub fn refresh(&mut self, hint: &Hint) -> bool {
+        match hint {
+            Hint::Everything => self.walk(&self.root.clone()),
+            Hint::Paths(paths) => {
+                let mut changed = false;
+                for path in paths {
+                    let path = if path.is_absolute() { path.clone() } else { self.root.join(path) };
+                    changed |= self.walk(&path);
+                }
+                changed
+            }
+        }
+    }
+
+    /// Brings everything at or below `start` up to date.
+    fn walk(&mut self, start: &Path) -> bool {
+        let Some(prefix) = self.relative(start) else { return false };
+        // Also the folders above must be ones that we read: an event deep inside `.git` says nothing to us.
+        if prefix.split('/').any(is_hidden) {
+            return false;
+        }
+        let mut seen: BTreeMap<Arc<str>, Stamp> = BTreeMap::new();
+        let mut refused: BTreeMap<Arc<str>, Diagnostic> = BTreeMap::new();
+        let depth = prefix.split('/').filter(|part| !part.is_empty()).count();
+        let walker =
+            WalkDir::new(start).follow_links(true).max_depth((MAX_DEPTH + 1).saturating_sub(depth)).into_iter();
+        let visible = walker.filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_none_or(is_hidden));
+        for entry in visible {
+            match entry {
+                Ok(entry) => self.look_at(&entry, &mut seen, &mut refused),
+                Err(error) => {
+                    let path = error.path().unwrap_or(start);
+                    if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) && !is_link(path) {
+                        continue; // vanished while we looked
+                    }
+                    let Some(name) = self.relative(path) else { continue };
+                    let code = if error.loop_ancestor().is_some() { Code::LinkLoop } else { Code::Unreadable };
+                    let file: Arc<str> = name.into();
+                    refused.insert(file.clone(), Diagnostic::new(code, whole(&file)).arg("reason", reason(&error)));
+                }
+            }
+        }
+        self.take_in(&prefix, &seen, refused)
+    }
+
+    fn look_at(
+        &self,
+        entry: &walkdir::DirEntry,
+        seen: &mut BTreeMap<Arc<str>, Stamp>,
+        refused: &mut BTreeMap<Arc<str>, Diagnostic>,
+    ) {
+        let Some(name) = self.relative(entry.path()) else { return };
+        let file: Arc<str> = name.into();
+        if entry.path_is_symlink() && !fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(&self.root)) {
+            refused.insert(file.clone(), Diagnostic::new(Code::LinkOutside, whole(&file)));
+            return;
+        }
+        if entry.file_type().is_dir() {
+            let depth = file.split('/').filter(|part| !part.is_empty()).count();
+            if depth > MAX_DEPTH {
+                refused.insert(file.clone(), Diagnostic::new(Code::TooDeep, whole(&file)).arg("limit", MAX_DEPTH));
+            }
+            return;
+        }
+        if !entry.file_type().is_file() || kind_of(&file).is_none() {
+            return;
+        }
+        match entry.metadata() {
+            Ok(data) => {
+                seen.insert(file, Stamp { modified: data.modified().ok(), length: data.len() });
+            }
+            Err(error) => {
+                refused.insert(
+                    file.clone(),
+                    Diagnostic::new(Code::Unreadable, whole(&file)).arg("reason", reason(&error)),
+                );
+            }
+        }
+    }
+
+    /// Replaces all that is known below `prefix` by what was seen, reading only what has another stamp.
+    fn take_in(
+        &mut self,
+        prefix: &str,
+        seen: &BTreeMap<Arc<str>, Stamp>,
+        refused: BTreeMap<Arc<str>, Diagnostic>,
+    ) -> bool {
+        let below = |path: &str| {
+            prefix.is_empty() || path == prefix || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let gone: Vec<Arc<str>> =
+            self.stamps.keys().filter(|path| below(path) && !seen.contains_key(*path)).cloned().collect();
+        let before: BTreeMap<Arc<str>, Diagnostic> =
+            self.refused.iter().filter(|(path, _)| below(path)).map(|(p, d)| (p.clone(), d.clone())).collect();
+        self.refused.retain(|path, _| !below(path));
+        let mut changed = !gone.is_empty();
+        for path in gone {
+            self.stamps.remove(&path);
+            self.sources.texts.remove(&path);
+            self.sources.assets.remove(&path);
+        }
+        // A named file is always read again: two saves within the clock's grain have the same stamp.
+        let named = !prefix.is_empty() && seen.contains_key(prefix);
+        let fresh: Vec<(&Arc<str>, &Stamp)> =
+            seen.iter().filter(|(path, stamp)| named || self.stamps.get(*path) != Some(stamp)).collect();
+        let root = &self.root;
+        let read: Vec<(Arc<str>, Found)> =
+            fresh.par_iter().map(|(path, stamp)| ((*path).clone(), read(root, path, stamp.length))).collect();
+        for (path, stamp) in seen {
+            // What was refused before and has not changed keeps its diagnostic.
+            if let Some(old) = before.get(path)
+                && !named
+                && self.stamps.get(path) == Some(stamp)
+            {
+                self.refused.insert(path.clone(), old.clone());
+            }
+            self.stamps.insert(path.clone(), *stamp);
+        }
+        for (path, found) in read {
+            changed |= self.replace(&path, found);
+        }
+        self.refused.extend(refused);
+        let after: BTreeMap<Arc<str>, Diagnostic> =
+            self.refused.iter().filter(|(path, _)| below(path)).map(|(p, d)| (p.clone(), d.clone())).collect();
+        changed || before != after
+    }
+
+    fn replace(&mut self, path: &Arc<str>, found: Found) -> bool {
+        let old_text = self.sources.texts.get(path).map(|old| old.hash);
+        let old_asset = self.sources.assets.get(path).map(|old| old.hash);
+        match found {
+            Found::Text(source) if old_text == Some(source.hash) => false,
+            Found::Text(source) => {
+                self.sources.texts.insert(path.clone(), Arc::new(source));
+                true
+            }
+            Found::Asset(asset) if old_asset == Some(asset.hash) => false,
+            Found::Asset(asset) => {
+                self.sources.assets.insert(path.clone(), asset);
+                true
+            }
+            Found::Refused(diagnostic) => {
+                self.refused.insert(path.clone(), diagnostic);
+                let text = self.sources.texts.remove(path).is_some();
+                let asset = self.sources.assets.remove(path).is_some();
+                text || asset
+            }
+        }
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        let inside = path.strip_prefix(&self.root).ok()?;
+        let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
+        Some(parts?.join("/"))
+    }
+}
+
+enum FileKind {
+    Text,
+    Asset,
+}
+
+/// Reads `theme/` as text whatever the ending is, the rest by its ending; `None` for what is not content.
+fn kind_of(path: &str) -> Option<FileKind> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let extension = extension.as_str();
+    if path.starts_with("theme/") && THEME_EXTENSIONS.contains(&extension) || TEXT_EXTENSIONS.contains(&extension) {
+        return Some(FileKind::Text);
+    }
+    if extension == "css" {
+        return Some(FileKind::Text); // a municipality's token file
+    }
+    ASSET_EXTENSIONS.contains(&extension).then_some(FileKind::Asset)
+}
+
+/// Dot files, editors' temporary files and backups are no content.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name.ends_with(".swp") || name == "4913"
+}
+
+fn read(root: &Path, path: &Arc<str>, length: u64) -> Found {
+    let refuse = |code: Code| Diagnostic::new(code, whole(path));
+    let is_text = matches!(kind_of(path), Some(FileKind::Text));
+    let limit = if is_text { MAX_TEXT_BYTES } else { MAX_ASSET_BYTES };
+    if length > limit {
+        return Found::Refused(refuse(Code::TooLarge).arg("size", length).arg("limit", limit));
+    }
+    let bytes = match fs::read(root.join(&**path)) {
+        Ok(bytes) => bytes,
+        Err(error) => return Found::Refused(refuse(Code::Unreadable).arg("reason", reason(&error))),
+    };
+    if !is_text {
+        let hash = xxh3_128(&bytes);
+        return Found::Asset(Asset { bytes: bytes.into(), hash });
+    }
+    match decode(path, &bytes) {
+        Ok(text) => Found::Text(Source::new(path.clone(), text)),
+        Err(diagnostic) => Found::Refused(*diagnostic),
+    }
+}
+
+/// Bytes as text: UTF-8 without byte order mark, without control characters that no author types.
+///
+/// # Errors
+/// A diagnostic that points at the first wrong byte.
+pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
+    let at = |code: Code, offset: usize| {
+        let line = bytes.iter().take(offset).filter(|&&b| b == b'\n').count() + 1;
+        let start = bytes.iter().take(offset).rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        // The text cannot be kept, so the place is told in words as well as in the span.
+        let span = Span::new(offset, offset + 1);
+        Diagnostic::new(code, Place { file: path.clone(), span })
+            .arg("line", line)
+            .arg("column", String::from_utf8_lossy(&bytes[start..offset]).chars().count() + 1)
+            .arg("byte", format!("0x{:02X}", bytes.get(offset).copied().unwrap_or(0)))
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| Box::new(at(Code::NotUtf8, error.valid_up_to())))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if let Some(offset) = text.find(odd) {
+        return Err(Box::new(at(Code::ControlCharacter, offset)));
+    }
+    Ok(text.to_owned())
+}
+
+fn whole(file: &Arc<str>) -> Place {
+    Place { file: file.clone(), span: Span::default() }
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink())
+}
+
+fn reason(error: &dyn std::fmt::Display) -> String {
+    error.to_string()
+}
