@@ -7,5 +7,6 @@ pub mod corpus;
 pub mod entry;
 pub mod evidence;
 pub mod kind;
+pub mod lint;
 pub mod record;
 pub mod value;
