@@ -9,4 +9,6 @@ pub mod evidence;
 pub mod kind;
 pub mod lint;
 pub mod record;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod value;
