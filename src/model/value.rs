@@ -299,10 +299,13 @@ impl Readable for Url {
     }
 }
 
+/// Longest id, in bytes.
+pub const MAX_ID_LENGTH: usize = 100;
+
 /// Whether a text can be an id: `a-z`, `0-9` and single hyphens between them.
 pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
-        && text.len() <= 100
+        && text.len() <= MAX_ID_LENGTH
         && text
             .split('-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
