@@ -151,17 +151,9 @@ codes! {
     /// Link to a page that is a draft.
     LinkToDraft = "E0409",
 
-    // 05: site.toml
+    // 05: site.toml (its fields share the codes of 02)
     /// Text that is no TOML.
     TomlSyntax = "E0501",
-    /// Key that does not exist.
-    UnknownSetting = "E0502",
-    /// Value that a setting cannot have.
-    BadSetting = "E0503",
-    /// Setting that must be there.
-    MissingSetting = "E0504",
-    /// Slug that stands twice in a closed list.
-    DuplicateListItem = "E0505",
     /// No `site.toml`.
     NoSiteToml = "W0506",
 

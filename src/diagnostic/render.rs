@@ -83,8 +83,19 @@ impl Renderer<'_> {
 
     fn sentence(&self, d: &Diagnostic, part: &str) -> Option<String> {
         let template = self.words.find(&format!("diagnostic.{}.{part}", d.code.number()))?;
-        let args: Vec<(&str, &str)> = d.args.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let spoken: Vec<(&str, String)> = d.args.iter().map(|(key, value)| (*key, self.spoken(value))).collect();
+        let args: Vec<(&str, &str)> = spoken.iter().map(|(key, value)| (*key, value.as_str())).collect();
         Some(crate::locale::fill(template, &args)).filter(|text| !text.is_empty())
+    }
+
+    /// Finders know no words, so they name kinds and types by key: `name:case, name:lesson`, `shape:text`.
+    fn spoken(&self, value: &str) -> String {
+        let one = |part: &str| match part.split_once(':') {
+            Some((table @ ("name" | "shape"), key)) => self.words.find(&format!("{table}.{key}")).map(str::to_owned),
+            _ => None,
+        };
+        let parts: Option<Vec<String>> = value.split(", ").map(one).collect();
+        parts.map_or_else(|| value.to_owned(), |parts| self.either(&parts))
     }
 
     fn path(&self, place: &Place) -> String {

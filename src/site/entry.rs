@@ -1,0 +1,387 @@
+//! The page of an entry: its facts in the order of the field table, its text, figures, configurations, the pages that
+//! belong to it, its sources and who refers to it. Knows no templates.
+
+use std::sync::Arc;
+
+use super::cmo;
+use super::html::Html;
+use super::scope::{Scope, thousands};
+use super::svg;
+use super::view::{EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
+use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
+use crate::model::entry::{Data, Entry};
+use crate::model::kind::{
+    Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
+    Part, Period, Source, Term,
+};
+use crate::model::value::{Ref, Target, Text};
+
+/// Most configurations on one page; the rest stands on pages of its own.
+pub const MOST_CONFIGURATIONS: usize = 40;
+/// Most pages in one list or among the backlinks.
+const MOST_CARDS: usize = 60;
+
+/// The view of an entry. `more` leads to the rest of its configurations.
+pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Link>) -> EntryView {
+    let uses = configurations(scope, index);
+    let shown = uses.get(..MOST_CONFIGURATIONS.min(uses.len())).unwrap_or_default();
+    let homes: Vec<&Home> = shown.iter().filter_map(|&i| scope.corpus.configurations.get(i)).collect();
+    let drawn = matches!(entry.kind, Kind::CaseStudy | Kind::Mechanism | Kind::BuildingBlock) && !homes.is_empty();
+    let mut facts = Facts { scope, facts: Vec::new() };
+    facts.of(entry);
+    let facts = facts.facts;
+    let body = scope.bodies.get(index).cloned().unwrap_or_else(|| Arc::new(Html::default()));
+    let mut backlinks = cmo::backlinks(scope, scope.corpus.backlinks.get(index).map_or(&[], Vec::as_slice));
+    backlinks.truncate(MOST_CARDS);
+    let headings = entry.body.headings.iter().filter(|heading| heading.level == 2);
+    EntryView {
+        kind: entry.kind.key(),
+        kind_label: scope.kind_word(entry.kind, "singular"),
+        id: entry.id.clone(),
+        title: entry.common.title.text.clone(),
+        summary: entry.common.summary.text.clone(),
+        draft: entry.common.draft,
+        facts,
+        body,
+        contents: headings
+            .map(|heading| Link { href: format!("#{}", heading.id), label: heading.text.clone() })
+            .collect(),
+        results: results(scope, entry),
+        self_check: self_check(entry),
+        steps: steps(scope, entry),
+        pitfalls: match &entry.data {
+            Data::BuildingBlock(block) => block.pitfalls.iter().map(|text| text.text.clone()).collect(),
+            _ => Vec::new(),
+        },
+        diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
+        configurations: cmo::by_effect(scope, shown),
+        effects: scope.effects(&uses),
+        more_configurations: more,
+        lists: lists(scope, index, entry),
+        sources: scope.sources(&entry.common.sources),
+        backlinks,
+        updated: entry.common.updated.map(|date| scope.date(date.0)),
+        reviewed: entry.common.reviewed.map(|date| scope.date(date.0)),
+    }
+}
+
+/// The configurations of an entry: the ones that name it, live on it or are told by it.
+pub fn configurations<'a>(scope: &Scope<'a>, index: EntryIndex) -> &'a [ConfigurationIndex] {
+    scope.corpus.uses.get(index).map_or(&[], Vec::as_slice)
+}
+
+struct Facts<'s, 'a> {
+    scope: &'s Scope<'a>,
+    facts: Vec<Fact>,
+}
+
+impl Facts<'_, '_> {
+    fn of(&mut self, entry: &Entry) {
+        match &entry.data {
+            Data::CaseStudy(data) => self.case(data),
+            Data::Lesson(data) => self.lesson(data),
+            Data::BuildingBlock(data) => self.block(data),
+            Data::ContextFactor(data) => self.context(data),
+            Data::Mechanism(data) => self.mechanism(data),
+            Data::Intervention(data) => self.intervention(data),
+            Data::Outcome(data) => self.outcome(data),
+            Data::Audience(data) => self.audience(data),
+            Data::Source(data) => self.source(data),
+            Data::Term(data) => self.term(data),
+            Data::Page(_) => {}
+        }
+    }
+
+    fn case(&mut self, case: &CaseStudy) {
+        self.choice("status", "case-status", case.status.0.word());
+        if let Some(period) = &case.period {
+            self.text("period", period_text(self.scope, period));
+        }
+        self.texts("places", &case.places);
+        self.text("region", case.region.as_ref().map(text_of));
+        self.refs("sectors", &case.sectors);
+        self.refs("audiences", &case.audiences);
+        let partner = |partner: &crate::model::kind::Partner| FactValue {
+            text: partner.name.text.clone(),
+            note: partner.role.as_ref().map(text_of),
+            href: None,
+        };
+        self.add("partners", case.partners.iter().map(partner).collect());
+        self.texts("entry_requirements", &case.entry_requirements);
+        self.text("duration", case.duration.as_ref().map(text_of));
+        let separator = if self.scope.words.language == crate::locale::Language::Nl { '.' } else { ',' };
+        let funding = |funding: &crate::model::kind::Funding| FactValue {
+            text: match funding.amount {
+                Some(amount) => format!("{}: € {}", &*funding.from, thousands(amount.number, separator)),
+                None => funding.from.text.clone(),
+            },
+            note: funding.note.as_ref().map(text_of),
+            href: None,
+        };
+        self.add("funding", case.funding.iter().map(funding).collect());
+        self.refs("phases", &case.phases);
+        self.refs("building_blocks", &case.building_blocks);
+        self.choice("depth", "depth", case.depth.word());
+        self.refs("part_of", &case.part_of);
+        self.refs("counts_with", &case.counts_with);
+    }
+
+    fn lesson(&mut self, lesson: &Lesson) {
+        self.refs("themes", &lesson.themes);
+        self.refs("roles", &lesson.roles);
+        self.refs("phases", &lesson.phases);
+        self.refs("cases", &lesson.cases);
+        self.refs("building_blocks", &lesson.building_blocks);
+    }
+
+    fn block(&mut self, block: &BuildingBlock) {
+        self.refs("interventions", &block.interventions);
+        self.refs("mechanisms", &block.mechanisms);
+        self.refs("conditions", &block.conditions);
+        self.refs("cases", &block.cases);
+    }
+
+    fn context(&mut self, factor: &ContextFactor) {
+        self.choice("type", "factor-type", factor.factor_type.word());
+        self.choice("level", "level", factor.level.word());
+        self.choice("influence", "influence", factor.influence.word());
+        self.refs("group", &factor.group);
+        self.choice("favourable", "favourable", factor.favourable.0.word());
+        self.texts("synonyms", &factor.synonyms);
+        self.refs("broader", &factor.broader);
+    }
+
+    fn mechanism(&mut self, mechanism: &Mechanism) {
+        let levers = mechanism.levers.iter().map(|lever| self.scope.word("lever", lever.word()));
+        let levers = levers.map(|text| FactValue { text, ..FactValue::default() }).collect();
+        self.add("levers", levers);
+        self.text("resource", mechanism.resource.as_ref().map(text_of));
+        self.text("reasoning", mechanism.reasoning.as_ref().map(text_of));
+        self.text("recognise", mechanism.recognise.as_ref().map(text_of));
+        self.texts("synonyms", &mechanism.synonyms);
+        self.refs("broader", &mechanism.broader);
+    }
+
+    fn intervention(&mut self, intervention: &Intervention) {
+        self.refs("group", &intervention.group);
+        self.texts("synonyms", &intervention.synonyms);
+        self.refs("broader", &intervention.broader);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.choice("level", "outcome-level", outcome.level.word());
+        self.choice("stage", "stage", outcome.stage.word());
+        self.texts("synonyms", &outcome.synonyms);
+        self.refs("broader", &outcome.broader);
+    }
+
+    fn audience(&mut self, audience: &Audience) {
+        self.texts("synonyms", &audience.synonyms);
+        self.refs("broader", &audience.broader);
+    }
+
+    fn source(&mut self, source: &Source) {
+        self.choice("type", "source-type", source.source_type.word());
+        let authors = authors(source).into_iter().map(|text| FactValue { text, ..FactValue::default() });
+        self.add("authors", authors.collect());
+        self.text("publisher", source.publisher.as_ref().map(text_of));
+        self.text("place", source.place.as_ref().map(text_of));
+        self.text("issued", source.issued.map(|date| self.scope.date(date)));
+        let parts = [&source.container, &source.volume, &source.issue, &source.pages];
+        let parts: Vec<String> = parts.into_iter().flatten().map(text_of).collect();
+        self.text("container", Some(parts.join(", ")).filter(|text| !text.is_empty()));
+        if let Some(url) = &source.url {
+            self.add("url", vec![FactValue { text: url.url.clone(), href: Some(url.url.clone()), note: None }]);
+        }
+        self.text("method", source.method.as_ref().map(text_of));
+        self.texts("limits", &source.limits);
+        self.refs("same_study_as", &source.same_study_as);
+        self.refs("cited_through", &source.cited_through);
+    }
+
+    fn term(&mut self, term: &Term) {
+        self.text("abbreviation", term.abbreviation.as_ref().map(text_of));
+        self.texts("synonyms", &term.synonyms);
+    }
+
+    fn add(&mut self, key: &str, values: Vec<FactValue>) {
+        if !values.is_empty() {
+            self.facts.push(Fact { label: self.scope.word("fact", key), values });
+        }
+    }
+
+    fn text(&mut self, key: &str, text: Option<String>) {
+        self.add(key, text.into_iter().map(|text| FactValue { text, ..FactValue::default() }).collect());
+    }
+
+    fn texts(&mut self, key: &str, texts: &[Text]) {
+        self.add(key, texts.iter().map(|text| FactValue { text: text_of(text), ..FactValue::default() }).collect());
+    }
+
+    fn choice(&mut self, key: &str, table: &str, word: &str) {
+        self.text(key, Some(self.scope.word(table, word)));
+    }
+
+    fn refs<'r, T: Target + 'r>(&mut self, key: &str, refs: impl IntoIterator<Item = &'r Ref<T>>) {
+        let values = self.scope.values(refs);
+        self.add(key, values);
+    }
+}
+
+fn text_of(text: &Text) -> String {
+    text.text.clone()
+}
+
+/// `oktober 2023 tot en met februari 2024`, `vanaf 2023`, `tot 2024`.
+pub fn period_text(scope: &Scope<'_>, period: &Period) -> Option<String> {
+    let from = period.from.map(|date| scope.date(date));
+    let to = period.to.map(|date| scope.date(date));
+    let fill = |key: &str| {
+        let args = [("from", from.as_deref().unwrap_or_default()), ("to", to.as_deref().unwrap_or_default())];
+        scope.words.fill(&format!("period.{key}"), &args)
+    };
+    match (&from, &to) {
+        (Some(a), Some(b)) if a == b => from.clone(),
+        (Some(_), Some(_)) => Some(fill("both")),
+        (Some(_), None) => Some(fill("from")),
+        (None, Some(_)) => Some(fill("to")),
+        (None, None) => None,
+    }
+}
+
+/// The authors of a source as names.
+pub fn authors(source: &Source) -> Vec<String> {
+    let one = |author: &crate::model::kind::Author| match (&author.name, &author.family, &author.given) {
+        (Some(name), ..) => name.text.clone(),
+        (None, Some(family), Some(given)) => format!("{}, {}", &**family, &**given),
+        (None, Some(only), None) | (None, None, Some(only)) => only.text.clone(),
+        (None, None, None) => String::new(),
+    };
+    source.authors.iter().map(one).filter(|name| !name.is_empty()).collect()
+}
+
+fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
+    let Data::CaseStudy(case) = &entry.data else { return None };
+    if case.results.is_empty() {
+        return None;
+    }
+    let rows: Vec<ResultRow> = case.results.iter().map(|result| result_row(scope, result)).collect();
+    let bars: Vec<svg::Bar> = case
+        .results
+        .iter()
+        .zip(&rows)
+        .filter(|(result, _)| result.of.is_some())
+        .map(|(result, row)| svg::Bar {
+            label: row.label.clone(),
+            count: result.count.number,
+            of: result.of.map(|of| of.number),
+            value_label: row.value.clone(),
+        })
+        .collect();
+    let chart = (!bars.is_empty()).then(|| {
+        Html::drawn(svg::results(&svg::Results {
+            title: scope.word("text", "chart_title"),
+            description: scope.words.fill("text.chart_description", &[("title", &entry.common.title)]),
+            id: format!("{}-chart", entry.id),
+            rows: bars,
+        }))
+    });
+    Some(ResultsView { chart, rows })
+}
+
+fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
+    let count = result.count.number;
+    let value = match result.of {
+        Some(of) => scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.number.to_string())]),
+        None => count.to_string(),
+    };
+    // Whole percentages: the groups are far too small for more.
+    let share =
+        result.of.filter(|of| of.number > 0).map(|of| format!("{}%", (count * 200 + of.number) / (of.number * 2)));
+    ResultRow {
+        label: result.label.text.clone(),
+        value,
+        share,
+        date: result.date.map(|date| scope.date(date)),
+        note: result.note.as_ref().map(text_of),
+        outcome: result.outcome.as_ref().map(|outcome| scope.link_to(&outcome.id)),
+        source: result.source.as_ref().map(|source| scope.source(&source.id, result.at.as_deref())),
+    }
+}
+
+fn self_check(entry: &Entry) -> Option<SelfCheckView> {
+    let Data::ContextFactor(factor) = &entry.data else { return None };
+    let check = factor.self_check.as_ref()?;
+    Some(SelfCheckView { question: text_of(&check.question), yes: text_of(&check.yes), no: text_of(&check.no) })
+}
+
+fn steps(scope: &Scope<'_>, entry: &Entry) -> Vec<StepView> {
+    let Data::BuildingBlock(block) = &entry.data else { return Vec::new() };
+    let one = |step: &crate::model::kind::Step| {
+        let part = Some(step.part.0).filter(|part| *part != Part::Unsaid).map(Part::word);
+        StepView {
+            text: text_of(&step.action),
+            part,
+            part_label: part.map(|part| scope.word("part", part)),
+            serves: step.serves.iter().map(|mechanism| scope.link_to(&mechanism.id)).collect(),
+        }
+    };
+    block.steps.iter().map(one).collect()
+}
+
+/// Lists of pages that belong to this one but are told elsewhere.
+fn lists(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut group = |key: &str, cards: Vec<super::view::Card>| {
+        if !cards.is_empty() {
+            groups.push(Group { id: key.to_owned(), title: scope.word("list-title", key), cards });
+        }
+    };
+    // Whoever refers to this page in a field, by kind.
+    let referring = |kind: Kind| {
+        let links = scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
+        let entries = links.iter().filter(|link| link.sentence.is_none()).filter_map(|link| scope.entry(link.from));
+        let mut cards: Vec<_> = entries.filter(|other| other.kind == kind).map(|other| scope.card(other)).collect();
+        cards.truncate(MOST_CARDS);
+        cards
+    };
+    match entry.kind {
+        Kind::CaseStudy | Kind::BuildingBlock => group("lessons", referring(Kind::Lesson)),
+        Kind::Mechanism | Kind::Intervention | Kind::ContextFactor => group("blocks", referring(Kind::BuildingBlock)),
+        Kind::Source => {
+            for kind in [Kind::CaseStudy, Kind::Lesson, Kind::BuildingBlock] {
+                let drawn = scope.corpus.drawn.get(index).map_or(&[][..], Vec::as_slice);
+                let mut cards = Vec::new();
+                for (from, at) in drawn {
+                    let Some(other) = scope.entry(*from).filter(|other| other.kind == kind) else { continue };
+                    // One card a page, with every place under it.
+                    let link = scope.link(other);
+                    let position = cards.iter().position(|card: &super::view::Card| card.link == link);
+                    let card = match position {
+                        Some(position) => &mut cards[position],
+                        None => {
+                            cards.push(scope.card(other));
+                            let last = cards.len() - 1;
+                            &mut cards[last]
+                        }
+                    };
+                    if !at.is_empty() {
+                        card.notes.push(at.clone());
+                    }
+                }
+                cards.truncate(MOST_CARDS);
+                group(&format!("drawn-{}", kind.key()), cards);
+            }
+        }
+        _ => {}
+    }
+    let narrower: Vec<_> = scope
+        .corpus
+        .of_kind(entry.kind)
+        .filter(|(_, other)| crate::model::corpus::parent_of(other).is_some_and(|(id, ..)| id == entry.id))
+        .map(|(_, other)| scope.card(other))
+        .collect();
+    group(if entry.kind == Kind::CaseStudy { "parts" } else { "narrower" }, narrower);
+    group("related", scope.cards(&entry.common.related));
+    groups
+}

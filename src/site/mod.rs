@@ -1,0 +1,15 @@
+//! From the corpus to pages: which pages there are, what each shows, and how that becomes HTML. Knows no disk and no
+//! sockets.
+
+pub mod cmo;
+pub mod entry;
+pub mod feeds;
+pub mod globals;
+pub mod html;
+pub mod lists;
+pub mod plan;
+pub mod scope;
+pub mod sentence;
+pub mod svg;
+pub mod theme;
+pub mod view;
