@@ -41,8 +41,14 @@ impl Language {
     fn table(self) -> &'static BTreeMap<String, String> {
         static TABLES: [OnceLock<BTreeMap<String, String>>; 2] = [const { OnceLock::new() }; 2];
         let (slot, texts) = match self {
-            Language::Nl => (&TABLES[0], [include_str!("nl.toml"), include_str!("nl.diagnostics.toml"), include_str!("nl.fields.toml")]),
-            Language::En => (&TABLES[1], [include_str!("en.toml"), include_str!("en.diagnostics.toml"), include_str!("en.fields.toml")]),
+            Language::Nl => (
+                &TABLES[0],
+                [include_str!("nl.toml"), include_str!("nl.diagnostics.toml"), include_str!("nl.fields.toml")],
+            ),
+            Language::En => (
+                &TABLES[1],
+                [include_str!("en.toml"), include_str!("en.diagnostics.toml"), include_str!("en.fields.toml")],
+            ),
         };
         slot.get_or_init(|| {
             let mut flat = BTreeMap::new();

@@ -33,7 +33,9 @@ pub fn entry(entry: &Entry) -> Report {
     if all.len() > MOST_SENTENCES {
         add(Code::LongSummary, summary.span, &|d| d.arg("sentences", all.len()));
     }
-    if let Some(words) = all.iter().map(|sentence| sentence.split_whitespace().count()).find(|words| *words > MOST_WORDS) {
+    if let Some(words) =
+        all.iter().map(|sentence| sentence.split_whitespace().count()).find(|words| *words > MOST_WORDS)
+    {
         add(Code::LongSentence, summary.span, &|d| d.arg("words", words).arg("limit", MOST_WORDS));
     }
     for citation in entry.common.sources.iter().filter(|citation| citation.at.is_none()) {
@@ -111,8 +113,24 @@ fn configuration_alone(configuration: &Configuration, add: Add<'_>) {
 /// A mechanism is what people think or do, not what is organised for them.
 fn reads_like_activity(title: &str) -> bool {
     const ACTIVITIES: [&str; 18] = [
-        "training", "cursus", "workshop", "bijeenkomst", "gesprek", "stage", "les", "lessen", "project", "subsidie",
-        "aanbieden", "organiseren", "inzetten", "regelen", "course", "meeting", "subsidy", "project",
+        "training",
+        "cursus",
+        "workshop",
+        "bijeenkomst",
+        "gesprek",
+        "stage",
+        "les",
+        "lessen",
+        "project",
+        "subsidie",
+        "aanbieden",
+        "organiseren",
+        "inzetten",
+        "regelen",
+        "course",
+        "meeting",
+        "subsidy",
+        "project",
     ];
     let title = title.to_lowercase();
     // What stands between brackets explains; it does not name.
@@ -149,7 +167,9 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
 
 /// E-mail addresses and Dutch telephone numbers in the text or the summary.
 fn personal_data(entry: &Entry, add: Add<'_>) {
-    for (text, span) in [(entry.body.text.as_str(), Span::default()), (&*entry.common.summary, entry.common.summary.span)] {
+    for (text, span) in
+        [(entry.body.text.as_str(), Span::default()), (&*entry.common.summary, entry.common.summary.span)]
+    {
         let words = text.split(|c: char| c.is_whitespace() || "()<>[],;\"".contains(c));
         for word in words.filter(|word| is_mail(word) || is_phone(word)) {
             add(Code::PersonalData, span, &|d| d.arg("text", word));
@@ -161,14 +181,21 @@ fn is_mail(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ':', '?', '!']);
     word.split_once('@').is_some_and(|(name, host)| {
         let plain = |c: char| c.is_alphanumeric() || "._-+".contains(c);
-        !name.is_empty() && name.chars().all(plain) && host.contains('.') && !host.starts_with('.') && host.chars().all(plain)
+        !name.is_empty()
+            && name.chars().all(plain)
+            && host.contains('.')
+            && !host.starts_with('.')
+            && host.chars().all(plain)
     })
 }
 
 fn is_phone(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let shape = word.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '+' || c == '.');
-    let start = word.starts_with("06") || word.starts_with("+31") || word.starts_with("0031") || word.starts_with('0') && word.contains('-');
+    let start = word.starts_with("06")
+        || word.starts_with("+31")
+        || word.starts_with("0031")
+        || word.starts_with('0') && word.contains('-');
     shape && start && (10..=13).contains(&digits) && word.matches('.').count() == 0
 }
 
@@ -192,7 +219,8 @@ fn used(corpus: &Corpus, report: &mut Report) {
         }
         if entry.kind == Kind::CaseStudy {
             let links = corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
-            let lesson = links.iter().filter_map(|link| corpus.entries.get(link.from)).any(|from| from.kind == Kind::Lesson);
+            let lesson =
+                links.iter().filter_map(|link| corpus.entries.get(link.from)).any(|from| from.kind == Kind::Lesson);
             if !lesson {
                 report.push(Diagnostic::new(Code::CaseWithoutLesson, place()).arg("id", &entry.id));
             }
@@ -205,7 +233,10 @@ fn contradictions(corpus: &Corpus, report: &mut Report) {
     let mut groups: BTreeMap<String, Vec<&Home>> = BTreeMap::new();
     for home in &corpus.configurations {
         let configuration = &home.configuration;
-        if configuration.status == Status::Assumed || configuration.intervention.is_empty() || configuration.mechanism.is_empty() {
+        if configuration.status == Status::Assumed
+            || configuration.intervention.is_empty()
+            || configuration.mechanism.is_empty()
+        {
             continue;
         }
         let mut contexts: Vec<String> =
@@ -249,11 +280,14 @@ fn abbreviations(corpus: &Corpus, report: &mut Report) {
     for entry in &corpus.entries {
         let mut seen: HashMap<&str, ()> = HashMap::new();
         for word in split_words(&entry.body.text).filter(|word| is_abbreviation(word)) {
-            let explained = entry.body.text.contains(&format!("({word})")) || entry.body.text.contains(&format!("{word} ("));
+            let explained =
+                entry.body.text.contains(&format!("({word})")) || entry.body.text.contains(&format!("{word} ("));
             if known.contains(word) || explained || seen.insert(word, ()).is_some() {
                 continue;
             }
-            report.push(Diagnostic::new(Code::UnknownAbbreviation, entry.place(entry.common.title.span)).arg("word", word));
+            report.push(
+                Diagnostic::new(Code::UnknownAbbreviation, entry.place(entry.common.title.span)).arg("word", word),
+            );
         }
     }
 }

@@ -38,4 +38,6 @@ pub struct ImageSite {
 pub fn parse(_t: &str, _s: usize, _r: &mut FileReport) -> Body {
     Body::default()
 }
-pub fn sentences(t: &str) -> impl Iterator<Item = &str> { t.split(". ") }
+pub fn sentences(t: &str) -> impl Iterator<Item = &str> {
+    t.split(". ")
+}

@@ -8,8 +8,8 @@ use super::scope::Scope;
 use super::sentence::sentence;
 use super::svg;
 use super::view::{
-    BacklinkView, Cell, ClaimView, Column, ConfigurationCard, ConfigurationView, Diagram, EffectGroup, EvidenceView, Fact,
-    FactValue, Letter, Link, Strength, Table, Tag,
+    BacklinkView, Cell, ClaimView, Column, ConfigurationCard, ConfigurationView, Diagram, EffectGroup, EvidenceView,
+    Fact, FactValue, Letter, Link, Strength, Table, Tag,
 };
 use crate::model::cmo::{
     Basis, Configuration, ContextState, Effect, Evidence, InterventionState, MechanismState, OutcomeState,
@@ -77,9 +77,12 @@ pub fn by_effect(scope: &Scope<'_>, indexes: &[ConfigurationIndex]) -> Vec<Effec
 /// A short title: what is done and what comes of it.
 pub fn title(scope: &Scope<'_>, configuration: &Configuration) -> String {
     let label = |id: &str| scope.link_to(id).label;
-    let intervention = configuration.intervention.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "used"));
-    let context = || configuration.context.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "present"));
-    let outcome = configuration.outcome.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "occurs"));
+    let intervention =
+        configuration.intervention.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "used"));
+    let context =
+        || configuration.context.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "present"));
+    let outcome =
+        configuration.outcome.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "occurs"));
     let parts: Vec<String> = [intervention.or_else(context), outcome].into_iter().flatten().collect();
     if parts.is_empty() { configuration.id.id.clone() } else { parts.join(" → ") }
 }
@@ -130,10 +133,17 @@ fn letters(scope: &Scope<'_>, configuration: &Configuration) -> Vec<Letter> {
     let letter = |letter: &'static str, tags: Vec<Tag>| Letter { letter, label: scope.word("letter", letter), tags };
     vec![
         letter("context", configuration.context.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect()),
-        letter("intervention", configuration.intervention.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect()),
+        letter(
+            "intervention",
+            configuration.intervention.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect(),
+        ),
         letter(
             "mechanism",
-            configuration.mechanism.iter().map(|t| tag(&t.is.id, t.state.0.word(), t.basis.0 == Basis::Derived)).collect(),
+            configuration
+                .mechanism
+                .iter()
+                .map(|t| tag(&t.is.id, t.state.0.word(), t.basis.0 == Basis::Derived))
+                .collect(),
         ),
         letter("outcome", configuration.outcome.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect()),
     ]
@@ -220,9 +230,11 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
     });
     let mut links: BTreeMap<((usize, usize), (usize, usize), &'static str), u32> = BTreeMap::new();
     for (home, letters) in homes.iter().zip(&tags) {
-        let position = |column: usize, tag: &(&str, &'static str)| shown[column].iter().position(|(node, _)| node == tag);
+        let position =
+            |column: usize, tag: &(&str, &'static str)| shown[column].iter().position(|(node, _)| node == tag);
         // A configuration without a letter is joined over the gap.
-        let filled: Vec<usize> = (0..4).filter(|&column| letters[column].iter().any(|tag| position(column, tag).is_some())).collect();
+        let filled: Vec<usize> =
+            (0..4).filter(|&column| letters[column].iter().any(|tag| position(column, tag).is_some())).collect();
         for pair in filled.windows(2) {
             for from in letters[pair[0]].iter().filter_map(|tag| position(pair[0], tag)) {
                 for to in letters[pair[1]].iter().filter_map(|tag| position(pair[1], tag)) {
@@ -236,7 +248,8 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
         heading: scope.word("letter", LETTERS[column]),
         nodes: shown[column].iter().map(|((concept, state), count)| node(scope, concept, state, *count)).collect(),
     });
-    let links = links.into_iter().map(|((from, to, effect), weight)| svg::Link { from, to, effect: effect_of(effect), weight });
+    let links =
+        links.into_iter().map(|((from, to, effect), weight)| svg::Link { from, to, effect: effect_of(effect), weight });
     let caption = if homes.len() == 1 {
         scope.word("text", "diagram_one")
     } else {
@@ -276,7 +289,11 @@ fn effect_of(word: &str) -> svg::Effect {
 fn states(configuration: &Configuration) -> [Vec<(&str, &'static str)>; 4] {
     [
         configuration.context.iter().map(|tag| (tag.is.id.as_str(), ContextState::word(tag.state.0))).collect(),
-        configuration.intervention.iter().map(|tag| (tag.is.id.as_str(), InterventionState::word(tag.state.0))).collect(),
+        configuration
+            .intervention
+            .iter()
+            .map(|tag| (tag.is.id.as_str(), InterventionState::word(tag.state.0)))
+            .collect(),
         configuration.mechanism.iter().map(|tag| (tag.is.id.as_str(), MechanismState::word(tag.state.0))).collect(),
         configuration.outcome.iter().map(|tag| (tag.is.id.as_str(), OutcomeState::word(tag.state.0))).collect(),
     ]

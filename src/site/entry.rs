@@ -7,9 +7,7 @@ use super::cmo;
 use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
-use super::view::{
-    EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView,
-};
+use super::view::{EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
 use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
@@ -298,7 +296,8 @@ fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
         None => count.to_string(),
     };
     // Whole percentages: the groups are far too small for more.
-    let share = result.of.filter(|of| of.number > 0).map(|of| format!("{}%", (count * 200 + of.number) / (of.number * 2)));
+    let share =
+        result.of.filter(|of| of.number > 0).map(|of| format!("{}%", (count * 200 + of.number) / (of.number * 2)));
     ResultRow {
         label: result.label.text.clone(),
         value,
