@@ -266,12 +266,12 @@ fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
         return None;
     }
     let rows: Vec<ResultRow> = case.results.iter().map(|result| result_row(scope, result)).collect();
-    let bars: Vec<svg::Bar> = case
+    let bars: Vec<svg::ResultRow> = case
         .results
         .iter()
         .zip(&rows)
         .filter(|(result, _)| result.of.is_some())
-        .map(|(result, row)| svg::Bar {
+        .map(|(result, row)| svg::ResultRow {
             label: row.label.clone(),
             count: result.count.number,
             of: result.of.map(|of| of.number),
