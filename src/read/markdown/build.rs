@@ -239,7 +239,7 @@ impl<'a> Builder<'a, '_> {
         let html = self.source.get(range.clone()).unwrap_or_default();
         let first = quoted(html.trim_start().lines().next().unwrap_or_default());
         self.find(Code::RawHtml, range, |d| d.arg("html", first));
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(_)) {
                 break;
             }

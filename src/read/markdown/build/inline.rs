@@ -268,7 +268,7 @@ impl Builder<'_, '_> {
 
     fn skip(&mut self) {
         let mut open = 0_usize;
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Start(_) => open += 1,
                 Event::End(_) if open == 0 => break,
@@ -298,7 +298,7 @@ impl Builder<'_, '_> {
         let added = piece(self.body.text.len()..self.body.text.len() + text.len());
         self.body.text.push_str(text);
         let span = Span::new(range.start, range.end).shifted(self.start);
-        let exact = range.len() == text.len();
+        let exact = self.source.get(range.clone()) == Some(text);
         match self.body.places.last_mut() {
             Some(last)
                 if exact
