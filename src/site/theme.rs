@@ -182,7 +182,9 @@ fn compiled(sources: &Sources, files: &[(&'static str, &str)]) -> (Tera, Report)
         report.extend(mistakes::linking(&error, &all));
         tera = empty();
         // The built-in theme alone is sound, which the tests hold.
-        report.extend(tera.add_raw_templates(plain.iter().cloned()).err().iter().flat_map(|e| mistakes::linking(e, &plain)));
+        report.extend(
+            tera.add_raw_templates(plain.iter().cloned()).err().iter().flat_map(|e| mistakes::linking(e, &plain)),
+        );
     }
     (tera, report)
 }

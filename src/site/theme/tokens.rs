@@ -78,7 +78,8 @@ fn declaration(part: &str) -> Option<(&str, &str)> {
     let value = without_comments(value);
     let lower = value.to_ascii_lowercase();
     let fetches = ["url(", "image-set(", "src("].iter().any(|function| lower.contains(function));
-    (!value.is_empty() && !fetches && !value.contains(['{', '}', '<', '\\']) && !value.contains("/*")).then_some((name, value))
+    (!value.is_empty() && !fetches && !value.contains(['{', '}', '<', '\\']) && !value.contains("/*"))
+        .then_some((name, value))
 }
 
 /// A text without the comments and the space at both its ends.
@@ -147,7 +148,10 @@ mod tests {
             ":root { --nl-link-color: var(--b, var(--c)); --b: var(--d); --d: teal; --e: red }",
             ":root{--b:var(--d);--d:teal;--nl-link-color:var(--b, var(--c))}",
         );
-        check(":root { --nl-link-color: var(--b); --b: var(--nl-link-color) }", ":root{--b:var(--nl-link-color);--nl-link-color:var(--b)}");
+        check(
+            ":root { --nl-link-color: var(--b); --b: var(--nl-link-color) }",
+            ":root{--b:var(--nl-link-color);--nl-link-color:var(--b)}",
+        );
     }
 
     #[test]
