@@ -70,8 +70,8 @@ fn flatten(flat: &mut BTreeMap<String, String>, prefix: &str, value: &toml::Valu
             }
         }
         toml::Value::String(text) => {
-            // A text of several lines ends in a line break; the space at the end of `", dan "` is meant.
-            flat.insert(prefix.to_owned(), text.trim_end_matches(['\n', '\r']).to_owned());
+            // Only the line break that ends a long text: glue such as " en " keeps its spaces.
+            flat.insert(prefix.to_owned(), text.trim_end_matches('\n').to_owned());
         }
         other => {
             flat.insert(prefix.to_owned(), other.to_string());

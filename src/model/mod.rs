@@ -12,3 +12,4 @@ pub mod record;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod value;
+pub mod words;
