@@ -84,7 +84,10 @@ impl Renderer<'_> {
     fn sentence(&self, d: &Diagnostic, part: &str) -> Option<String> {
         let template = self.words.find(&format!("diagnostic.{}.{part}", d.code.number()))?;
         let spoken: Vec<(&str, String)> = d.args.iter().map(|(key, value)| (*key, self.spoken(value))).collect();
-        let args: Vec<(&str, &str)> = spoken.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let (line, column) = self.line_column(d, &d.place);
+        let (line, column) = (line.to_string(), column.to_string());
+        let own = spoken.iter().map(|(key, value)| (*key, value.as_str()));
+        let args: Vec<(&str, &str)> = own.chain([("line", line.as_str()), ("column", column.as_str())]).collect();
         Some(crate::locale::fill(template, &args)).filter(|text| !text.is_empty())
     }
 

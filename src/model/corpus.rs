@@ -360,6 +360,10 @@ impl Resolver<'_> {
     fn reference(&self, entry: &Entry, site: &Site<'_>) -> Option<Diagnostic> {
         let place = entry.place(site.span);
         if let Wanted::Listed(list) = site.wanted {
+            // Which slugs there are is told by a file that could not be read; that finding is enough.
+            if self.config.is_broken(list) {
+                return None;
+            }
             let items = self.config.lists().items(list);
             if items.iter().any(|item| item.slug == site.id) {
                 return None;
@@ -594,7 +598,7 @@ impl Resolver<'_> {
         for entry in self.entries {
             let path = address::entry(entry.kind, &entry.id, self.words);
             let place = entry.place(entry.id_span);
-            if taken.contains_key(&path) {
+            if taken.contains_key(&path) || address::is_part(&path) {
                 report.push(Diagnostic::new(Code::UrlCollision, place.clone()).arg("url", format!("/{path}")));
             }
             taken.insert(path, Some(place));
@@ -612,11 +616,12 @@ impl Resolver<'_> {
                     report.push(Diagnostic::new(Code::BadAlias, place).arg("alias", &**text));
                     continue;
                 };
-                if let Some(first) = taken.get(&path) {
+                let first = taken.get(&path);
+                if first.is_some() || address::is_part(&path) {
                     let collision = Diagnostic::new(Code::AliasCollision, place).arg("alias", &**text);
                     report.push(match first {
-                        Some(first) => collision.related("first", first.clone()),
-                        None => collision,
+                        Some(Some(first)) => collision.related("first", first.clone()),
+                        _ => collision,
                     });
                     continue;
                 }

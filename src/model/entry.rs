@@ -65,6 +65,10 @@ pub struct Entry {
     pub data: Data,
     /// The text.
     pub body: Body,
+    /// The whole file, to find places in.
+    pub source: Arc<str>,
+    /// Where its text begins, below the front matter.
+    pub start: usize,
     /// Its front matter could not be read: only kind, id and file are true.
     pub stub: bool,
     /// xxh3 of the file: the same hash, the same entry.
@@ -77,10 +81,22 @@ impl Entry {
         Place { file: self.file.clone(), span }
     }
 
-    /// The configurations that live here.
+    /// Where a word first stands in the text below the front matter; the title when it is not to be found there.
+    pub fn find(&self, word: &str) -> Span {
+        let body = self.source.get(self.start..).unwrap_or_default();
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let whole = |at: &usize| {
+            let (before, after) = (body.get(..*at), body.get(at + word.len()..));
+            !letter(before.and_then(|text| text.chars().next_back())) && !letter(after.and_then(|text| text.chars().next()))
+        };
+        let found = body.match_indices(word).map(|(at, _)| at).find(whole);
+        found.map_or(self.common.title.span, |at| Span::new(self.start + at, self.start + at + word.len()))
+    }
+
+    /// The configurations that live here, but for those without an id: nobody can refer to them.
     pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
         self.common.cmo.iter().filter_map(|item| match item {
-            CmoItem::Own(configuration, _) => Some(&**configuration),
+            CmoItem::Own(configuration, _) => Some(&**configuration).filter(|own| !own.id.id.is_empty()),
             CmoItem::Elsewhere(_) => None,
         })
     }
@@ -130,25 +146,38 @@ pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
     };
     let parts = frontmatter::read(&source.text, &mut report);
     let body = markdown::parse(&source.text, parts.body, &mut report);
-    let (common, data, stub, map_span) = match &parts.map {
+    let (common, data, stub) = match &parts.map {
         Some(node) => {
             let pairs = match &node.value {
                 Value::Map(pairs) => pairs.as_slice(),
                 _ => &[],
             };
-            let mut map = MapReader::new(pairs, node.span, kind.key(), &mut report);
+            // What is missing is told where the front matter opens.
+            let mut map = MapReader::new(pairs, node.span, kind.key(), &mut report).at(OPENING);
             let common = Common::read_fields(&mut map);
             let data = Data::read(kind, &mut map);
             map.finish();
-            (common, data, false, node.span)
+            (common, data, false)
         }
-        None => (Common::default(), Data::stub(kind), true, Span::default()),
+        None => (Common::default(), Data::stub(kind), true),
     };
     let (id, id_span) = match &common.id {
         Some(own) => (own.id.clone(), own.span),
-        None => (stem(source, &mut report), Span::new(map_span.start as usize, map_span.start as usize)),
+        None => (stem(source, &mut report), if stub { Span::default() } else { OPENING }),
     };
-    let mut entry = Entry { kind, id, id_span, file: source.path.clone(), common, data, body, stub, hash: source.hash };
+    let mut entry = Entry {
+        kind,
+        id,
+        id_span,
+        file: source.path.clone(),
+        common,
+        data,
+        body,
+        source: source.text.clone(),
+        start: parts.body,
+        stub,
+        hash: source.hash,
+    };
     if stub {
         entry.common.title = Text { text: entry.id.clone(), span: Span::default() };
     } else {
@@ -156,6 +185,9 @@ pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
     }
     (Some(entry), report.report)
 }
+
+/// The line `---` that opens the front matter.
+const OPENING: Span = Span { start: 0, end: 3 };
 
 /// The file's stem as an id; the nearest good id after a finding.
 fn stem(source: &source::Source, report: &mut FileReport) -> String {
@@ -165,7 +197,11 @@ fn stem(source: &source::Source, report: &mut FileReport) -> String {
         return stem.to_owned();
     }
     let id = slugify(stem);
-    report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name).arg("id", &id));
+    if id.is_empty() {
+        report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name));
+        return stem.to_owned();
+    }
+    report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name).arg("id", format!("{id}.md")));
     id
 }
 
@@ -175,9 +211,10 @@ fn check_fields(entry: &Entry, report: &mut FileReport) {
     if let Some(period) = &case.period
         && let (Some(from), Some(to)) = (period.from, period.to)
         // "2024" to "2024-03" is no reversal: the year alone leaves it open.
-        && (to.year, to.month.unwrap_or(12)) < (from.year, from.month.unwrap_or(1))
+        && (to.year, to.month.unwrap_or(12), to.day.unwrap_or(31))
+            < (from.year, from.month.unwrap_or(1), from.day.unwrap_or(1))
     {
-        report.add(Code::PeriodReversed, entry.id_span, |d| d.arg("from", from.iso()).arg("to", to.iso()));
+        report.add(Code::PeriodReversed, period.span, |d| d.arg("from", from.iso()).arg("to", to.iso()));
     }
     for result in &case.results {
         if let Some(whole) = result.of
