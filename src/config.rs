@@ -95,11 +95,11 @@ impl Readable for Lints {
                 ("warning", Some(Severity::Warning)),
                 ("error", Some(Severity::Error)),
             ];
-            let word = match &value.value {
-                Value::Text(word) => word.as_str(),
-                _ => "",
+            let Value::Text(word) = &value.value else {
+                wrong_type(value, field, Shape::Choice(&[]), report);
+                continue;
             };
-            match LEVELS.iter().find(|(name, _)| *name == word) {
+            match LEVELS.iter().find(|(name, _)| name == word) {
                 Some((_, level)) => {
                     lints.insert(code, *level);
                 }

@@ -91,6 +91,8 @@ pub struct Corpus {
     pub claims: Claims,
     /// Redirects: old path, entry.
     pub aliases: Vec<(String, EntryIndex)>,
+    /// Everything could be read and nothing was left out: what nothing here refers to, nothing refers to.
+    pub whole: bool,
     names: HashMap<String, Thing>,
 }
 
@@ -170,6 +172,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
             }
         }
     }
+    let left_out = kept.iter().filter(|keep| !**keep).count();
     // Positions after the doubles are gone.
     let mut position = vec![0; entries.len()];
     let mut next = 0;
@@ -222,6 +225,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
     // A page that lists its configurations needs no second list of the pages that they live on.
     backlinks.iter_mut().for_each(|list| list.sort_by_key(|link| link.from));
     let claims = evidence::weigh(&entries, &configurations, &names);
+    let whole = left_out == 0 && !entries.iter().any(|entry| entry.stub || entry.flawed);
     let corpus = Corpus {
         entries,
         configurations,
@@ -233,6 +237,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
         drawn,
         claims,
         aliases,
+        whole,
         names,
     };
     (corpus, report)

@@ -10,7 +10,8 @@ use super::kind::{
 };
 use super::record::Record;
 use super::value::{Field, MapReader, Site, Text, is_slug, slugify};
-use crate::diagnostic::{Code, FileReport, Report};
+use super::words;
+use crate::diagnostic::{Code, FileReport, Report, Severity};
 use crate::locale::Words;
 use crate::read::frontmatter::{self, Value};
 use crate::read::markdown::{self, Body};
@@ -65,12 +66,14 @@ pub struct Entry {
     pub data: Data,
     /// The text.
     pub body: Body,
-    /// The whole file, to find places in.
-    pub source: Arc<str>,
-    /// Where its text begins, below the front matter.
-    pub start: usize,
+    /// Offset in the file at which the text begins.
+    pub body_start: usize,
+    /// Words in capitals in the text, each with its first place: abbreviations that something must explain.
+    pub abbreviations: Vec<(String, Span)>,
     /// Its front matter could not be read: only kind, id and file are true.
     pub stub: bool,
+    /// Its front matter holds a mistake: what seems to be lacking may be there.
+    pub flawed: bool,
     /// xxh3 of the file: the same hash, the same entry.
     pub hash: u128,
 }
@@ -79,18 +82,6 @@ impl Entry {
     /// A place in its file.
     pub fn place(&self, span: Span) -> Place {
         Place { file: self.file.clone(), span }
-    }
-
-    /// Where a word first stands in the text below the front matter; the title when it is not to be found there.
-    pub fn find(&self, word: &str) -> Span {
-        let body = self.source.get(self.start..).unwrap_or_default();
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let whole = |at: &usize| {
-            let (before, after) = (body.get(..*at), body.get(at + word.len()..));
-            !letter(before.and_then(|text| text.chars().next_back())) && !letter(after.and_then(|text| text.chars().next()))
-        };
-        let found = body.match_indices(word).map(|(at, _)| at).find(whole);
-        found.map_or(self.common.title.span, |at| Span::new(self.start + at, self.start + at + word.len()))
     }
 
     /// The configurations that live here, but for those without an id: nobody can refer to them.
@@ -133,19 +124,18 @@ pub fn folder_key(kind: Kind) -> String {
 }
 
 /// Reads one Markdown file. `None` when it belongs to no kind; the report says so.
-pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
+pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report) {
     let mut report = FileReport::new(source.path.clone());
-    let Some(kind) = kind_of(&source.path, words) else {
+    let Some(kind) = kind_of(&source.path, language) else {
         let folder = source.path.split('/').next().unwrap_or_default();
         let folders: Vec<&str> =
-            Kind::ALL.iter().filter(|kind| **kind != Kind::Page).map(|kind| words.get(&folder_key(*kind))).collect();
+            Kind::ALL.iter().filter(|kind| **kind != Kind::Page).map(|kind| language.get(&folder_key(*kind))).collect();
         report.add(Code::UnknownFolder, Span::default(), |d| {
             d.arg("folder", folder).arg("folders", folders.join(", ")).suggest(folder, folders.iter().copied())
         });
         return (None, report.report);
     };
     let parts = frontmatter::read(&source.text, &mut report);
-    let body = markdown::parse(&source.text, parts.body, &mut report);
     let (common, data, stub) = match &parts.map {
         Some(node) => {
             let pairs = match &node.value {
@@ -161,9 +151,11 @@ pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
         }
         None => (Common::default(), Data::stub(kind), true),
     };
+    let flawed = report.report.iter().any(|d| d.code.severity() == Severity::Error);
+    let body = markdown::parse(&source.text, parts.body, &mut report);
     let (id, id_span) = match &common.id {
         Some(own) => (own.id.clone(), own.span),
-        None => (stem(source, &mut report), if stub { Span::default() } else { OPENING }),
+        None => (stem(source, kind, language, &mut report), if stub { Span::default() } else { OPENING }),
     };
     let mut entry = Entry {
         kind,
@@ -172,10 +164,11 @@ pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
         file: source.path.clone(),
         common,
         data,
+        abbreviations: words::abbreviations(&body.text, &source.text, parts.body),
         body,
-        source: source.text.clone(),
-        start: parts.body,
+        body_start: parts.body,
         stub,
+        flawed,
         hash: source.hash,
     };
     if stub {
@@ -190,19 +183,17 @@ pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
 const OPENING: Span = Span { start: 0, end: 3 };
 
 /// The file's stem as an id; the nearest good id after a finding.
-fn stem(source: &source::Source, report: &mut FileReport) -> String {
+fn stem(source: &source::Source, kind: Kind, language: Words, report: &mut FileReport) -> String {
     let name = source.path.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".md").unwrap_or(name);
     if is_slug(stem) {
         return stem.to_owned();
     }
     let id = slugify(stem);
-    if id.is_empty() {
-        report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name));
-        return stem.to_owned();
-    }
-    report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name).arg("id", format!("{id}.md")));
-    id
+    // Of a name without any letter nothing is left.
+    let named = if id.is_empty() { language.get(&format!("name.{}", kind.key())) } else { &id };
+    report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name).arg("id", format!("{named}.md")));
+    if id.is_empty() { stem.to_owned() } else { id }
 }
 
 /// What can be said of the fields of one file without knowing any other.

@@ -1,13 +1,14 @@
 //! Lints of the subject itself: what is allowed but probably not meant. They look at a resolved corpus and change
 //! nothing. Know no HTML and no disk.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::cmo::{Configuration, Effect, Status};
 use super::corpus::{Corpus, Home};
 use super::entry::{Data, Entry};
 use super::kind::Kind;
 use super::value::Text;
+use super::words;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::read::markdown::sentences;
 use crate::read::source::Span;
@@ -19,8 +20,8 @@ const MOST_SENTENCES: usize = 2;
 /// Most tags for one letter of a configuration.
 const MOST_TAGS: usize = 3;
 
-/// What is found in one file on its own. Memoised with the file.
-pub fn entry(entry: &Entry) -> Report {
+/// What is found in one file on its own; `text` is that file. Memoised with the file.
+pub fn entry(entry: &Entry, text: &str) -> Report {
     let mut report = Report::default();
     if entry.stub {
         return report;
@@ -38,8 +39,26 @@ pub fn entry(entry: &Entry) -> Report {
     {
         add(Code::LongSentence, summary.span, &|d| d.arg("words", words).arg("limit", MOST_WORDS));
     }
+    if let Data::Mechanism(_) = &entry.data
+        && reads_like_activity(&entry.common.title)
+    {
+        add(Code::MechanismIsActivity, entry.common.title.span, &|d| d.arg("title", &*entry.common.title));
+    }
+    for (word, span) in words::personal(text) {
+        add(Code::PersonalData, span, &|d| d.arg("text", &word));
+    }
+    // What cannot be read is not lacking.
+    if !entry.flawed {
+        lacking(entry, &mut add);
+    }
+    report
+}
+
+type Add<'a> = &'a mut dyn FnMut(Code, Span, &dyn Fn(Diagnostic) -> Diagnostic);
+
+/// What should be there and is not.
+fn lacking(entry: &Entry, add: Add<'_>) {
     for citation in entry.common.sources.iter().filter(|citation| citation.at.is_none()) {
-        // The page of a source cites itself nowhere; everybody else tells where.
         add(Code::NoPlaceInSource, citation.source.span, &|d| d.arg("source", &citation.source.id));
     }
     let rests_on_sources = matches!(entry.kind, Kind::CaseStudy | Kind::Lesson | Kind::BuildingBlock);
@@ -49,9 +68,6 @@ pub fn entry(entry: &Entry) -> Report {
     match &entry.data {
         Data::Lesson(lesson) if lesson.cases.is_empty() => {
             add(Code::LessonWithoutCase, entry.common.title.span, &|d| d);
-        }
-        Data::Mechanism(_) if reads_like_activity(&entry.common.title) => {
-            add(Code::MechanismIsActivity, entry.common.title.span, &|d| d.arg("title", &*entry.common.title));
         }
         Data::CaseStudy(case) => {
             for result in case.results.iter().filter(|result| result.date.is_none()) {
@@ -71,13 +87,9 @@ pub fn entry(entry: &Entry) -> Report {
         }
     }
     for configuration in entry.configurations() {
-        configuration_alone(configuration, &mut add);
+        configuration_alone(configuration, add);
     }
-    personal_data(entry, &mut add);
-    report
 }
-
-type Add<'a> = &'a mut dyn FnMut(Code, Span, &dyn Fn(Diagnostic) -> Diagnostic);
 
 fn configuration_alone(configuration: &Configuration, add: Add<'_>) {
     let id = &configuration.id;
@@ -135,7 +147,9 @@ fn reads_like_activity(title: &str) -> bool {
     let title = title.to_lowercase();
     // What stands between brackets explains; it does not name.
     let name = title.split('(').next().unwrap_or_default();
-    name.split(|c: char| !c.is_alphanumeric()).any(|word| ACTIVITIES.contains(&word) || word.ends_with("training"))
+    // The head of the name decides: "leren door les en praktijk" is about learning.
+    let head = words::split(name).next().unwrap_or_default();
+    ACTIVITIES.contains(&head) || head.ends_with("training")
 }
 
 fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
@@ -165,81 +179,12 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
     }
 }
 
-/// E-mail addresses and Dutch telephone numbers, anywhere in the file.
-fn personal_data(entry: &Entry, add: Add<'_>) {
-    let text: &str = &entry.source;
-    for span in mail_addresses(text).into_iter().chain(phone_numbers(text)) {
-        let found = text.get(span.start as usize..span.end as usize).unwrap_or_default();
-        add(Code::PersonalData, span, &|d| d.arg("text", found));
-    }
-}
-
-fn mail_addresses(text: &str) -> Vec<Span> {
-    let part = |c: char| c.is_alphanumeric() || "._-+".contains(c);
-    let one = |(at, _): (usize, &str)| {
-        let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
-        let name = before.len() - before.trim_end_matches(part).len();
-        let host = after.find(|c: char| !part(c)).unwrap_or(after.len());
-        let host = after.get(..host)?.trim_end_matches(['.', '-', '_', '+']);
-        let good = name > 0 && !host.starts_with('.') && host.contains('.');
-        good.then(|| Span::new(at - name, at + 1 + host.len()))
-    };
-    text.match_indices('@').filter_map(one).collect()
-}
-
-/// Ten digits that begin with one nought, or nine after `+31` or `0031`, in groups or not: `06-12345678`,
-/// `+31 6 12 34 56 78`, `(073) 123 45 67`.
-fn phone_numbers(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let starts = |at: usize| {
-        // Inside a longer number, a word or an address it is something else.
-        let before = at.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
-        !before.is_ascii_alphanumeric() && !b"-+./=_#".contains(&before) && before.is_ascii()
-    };
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'0' | b'+'))) {
-        let start = at + next;
-        at = start + 1;
-        if !starts(start) {
-            continue;
-        }
-        let rest = bytes.get(start..).unwrap_or_default();
-        let (prefix, wanted) = match rest {
-            [b'+', b'3', b'1', ..] => (3, 9),
-            [b'0', b'0', b'3', b'1', ..] => (4, 9),
-            [b'0', b'1'..=b'9', ..] => (0, 10),
-            _ => continue,
-        };
-        let (mut end, mut count) = (start + prefix, 0);
-        while count < wanted {
-            // Groups are parted by one of these, a bracket beside it.
-            let gap = bytes.get(end..).unwrap_or_default().iter().take_while(|b| b" -()".contains(b)).count();
-            if gap > 2 || !digit(end + gap) {
-                break;
-            }
-            // `+31 (0)6`: the nought is not dialled.
-            if count == 0 && prefix > 0 && gap > 0 && rest.get(end + gap - start..).is_some_and(|r| r.starts_with(b"0)")) {
-                end += gap + 1;
-                continue;
-            }
-            end += gap + 1;
-            count += 1;
-        }
-        let goes_on = digit(end) || matches!(bytes.get(end), Some(b'-' | b':')) && digit(end + 1);
-        if count == wanted && !goes_on {
-            found.push(Span::new(start, end));
-            at = end;
-        }
-    }
-    found
-}
-
 /// What is found only when everything is known.
 pub fn corpus(corpus: &Corpus) -> Report {
     let mut report = Report::default();
-    used(corpus, &mut report);
+    if corpus.whole {
+        used(corpus, &mut report);
+    }
     contradictions(corpus, &mut report);
     abbreviations(corpus, &mut report);
     report
@@ -305,70 +250,21 @@ fn abbreviations(corpus: &Corpus, report: &mut Report) {
     let mut known: HashSet<String> = HashSet::new();
     for entry in &corpus.entries {
         let words = entry.synonyms().iter().map(|text| text.text.as_str()).chain([entry.common.title.text.as_str()]);
-        for word in words.flat_map(split_words) {
+        for word in words.flat_map(words::split) {
             known.insert(word.to_owned());
         }
         if let Data::Term(term) = &entry.data
             && let Some(abbreviation) = &term.abbreviation
         {
-            known.extend(split_words(abbreviation).map(str::to_owned));
+            known.extend(words::split(abbreviation).map(str::to_owned));
         }
     }
     for entry in &corpus.entries {
-        let mut seen: HashMap<&str, ()> = HashMap::new();
-        for word in split_words(&entry.body.text).filter(|word| is_abbreviation(word)) {
-            let explained =
-                entry.body.text.contains(&format!("({word})")) || entry.body.text.contains(&format!("{word} ("));
-            if known.contains(word) || explained || seen.insert(word, ()).is_some() {
-                continue;
+        for (word, span) in entry.abbreviations.iter().filter(|(word, _)| !known.contains(word)) {
+            let text = &entry.body.text;
+            if !text.contains(&format!("({word})")) && !text.contains(&format!("{word} (")) {
+                report.push(Diagnostic::new(Code::UnknownAbbreviation, entry.place(*span)).arg("word", word));
             }
-            report
-                .push(Diagnostic::new(Code::UnknownAbbreviation, entry.place(entry.find(word))).arg("word", word));
-        }
-    }
-}
-
-fn split_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty())
-}
-
-/// Three to six capitals: `BUIG`, `VCA`. Two capitals are too often something else.
-fn is_abbreviation(word: &str) -> bool {
-    (3..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn telephone_numbers_and_mail_addresses_are_told_from_other_numbers() {
-        let check = |text: &str, expected: &[&str]| {
-            let spans = mail_addresses(text).into_iter().chain(phone_numbers(text));
-            let found: Vec<&str> = spans.map(|s| &text[s.start as usize..s.end as usize]).collect();
-            assert_eq!(found, expected, "{text}");
-        };
-        check("Bel 06 12345678.", &["06 12345678"]);
-        check("Bel 06-12345678, of 0612345678!", &["06-12345678", "0612345678"]);
-        check("+31 6 12 34 56 78 en +31612345678 en 0031 6 12345678", &[
-            "+31 6 12 34 56 78",
-            "+31612345678",
-            "0031 6 12345678",
-        ]);
-        check("+31 (0)6 12345678", &["+31 (0)6 12345678"]);
-        check("tel. (073) 123 45 67 of 0413-123456", &["073) 123 45 67", "0413-123456"]);
-        check("Mail jan.de-vries@gemeente.voorbeeld.nl.", &["jan.de-vries@gemeente.voorbeeld.nl"]);
-        check("<p@x.nl>, @handle, a@b, é@ü.nl", &["p@x.nl", "é@ü.nl"]);
-        for text in [
-            "46.000 euro in 2021-2022 en 1.000.000 in 2023",
-            "tussen 0 en 100, of 0,5 tot 0,7 van de 395",
-            "ISBN 978-90-12345-67-8 en ISSN 0123-4567",
-            "doi 10.1016/0123456789 en https://x.nl/0612345678?a=0612345678",
-            "| 0 | 10 | 25 | 1234567 |",
-            "nummer 00123456789012345",
-            "0900-1234",
-        ] {
-            check(text, &[]);
         }
     }
 }

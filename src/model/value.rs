@@ -116,10 +116,15 @@ pub fn wrong_type(node: &Node, field: &'static str, shape: Shape, report: &mut F
         report.add(Code::EmptyValue, node.span, |d| d.arg("field", field));
         return;
     }
+    let expected = match (shape, &node.value) {
+        // `title: 3.14` and `title: true` lack quotes only.
+        (Shape::Text, Value::Float(_) | Value::Bool(_)) => "quoted",
+        _ => shape.name(),
+    };
     // The words for shapes are looked up when the finding is shown: `shape:` marks a key of the locale.
     report.add(Code::WrongType, node.span, |d| {
         d.arg("field", field)
-            .arg("expected", format!("shape:{}", shape.name()))
+            .arg("expected", format!("shape:{expected}"))
             .arg("found", format!("shape:{}", node.value.shape()))
     });
 }
@@ -276,6 +281,10 @@ pub struct Date(pub PartialDate);
 impl Readable for Date {
     const SHAPE: Shape = Shape::Date;
     fn read(node: &Node, field: &'static str, report: &mut FileReport) -> Option<Self> {
+        if !matches!(node.value, Value::Text(_) | Value::Integer(_)) {
+            wrong_type(node, field, Self::SHAPE, report);
+            return None;
+        }
         let date = PartialDate::read(node, field, report)?;
         if date.day.is_none() {
             report.add(Code::BadDate, node.span, |d| d.arg("value", date.iso()).arg("expected", "shape:date"));

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Location, Options, Spanned};
 
 use super::source::Span;
@@ -130,11 +131,21 @@ fn yaml(text: &str, start: usize, end: usize, report: &mut FileReport) -> Option
         }
         Err(error) => {
             let (code, reason) = classify(&error);
-            let span = error.location().map_or(Span::new(start, start), |at| span_of(at, start, yaml));
+            let mut span = error.location().map_or(Span::new(start, start), |at| span_of(at, start, yaml));
+            if code == Code::YamlAlias {
+                span = from_sign(text, span);
+            }
             report.add(code, span, |d| d.arg("reason", reason));
             None
         }
     }
+}
+
+/// The reader points at the value; what is wrong is the `&name`, `*name` or `!name` before it.
+fn from_sign(text: &str, span: Span) -> Span {
+    let line = text.get(..span.start as usize).map_or(0, |before| before.rfind('\n').map_or(0, |i| i + 1));
+    let sign = text.get(line..span.start as usize).and_then(|before| before.rfind(['&', '*', '!']));
+    sign.map_or(span, |sign| Span::new(line + sign, span.end as usize))
 }
 
 fn options() -> Options {
@@ -156,6 +167,15 @@ fn options() -> Options {
 
 /// The reader's error as one of our codes, with its own words as reason.
 fn classify(error: &serde_saphyr::Error) -> (Code, String) {
+    if let serde_saphyr::Error::Budget { breach, .. } = error.without_snippet() {
+        let reason = match breach {
+            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => return (Code::YamlAlias, String::new()),
+            BudgetBreach::Depth { .. } => format!("depth > {MAX_DEPTH}"),
+            BudgetBreach::Events { .. } => format!("events > {MAX_EVENTS}"),
+            other => format!("{other:?}"),
+        };
+        return (Code::YamlTooLarge, reason);
+    }
     let words = error.without_snippet().to_string();
     // The place is ours to tell; the reader repeats it in its sentence.
     let reason = words.split(" at line ").next().unwrap_or(&words).trim().to_owned();
@@ -164,7 +184,7 @@ fn classify(error: &serde_saphyr::Error) -> (Code, String) {
     // The reader's error type has some hundred variants, several of them for one cause; its sentences are fewer.
     let code = if has(&["anchor", "alias", " tag"]) {
         Code::YamlAlias
-    } else if has(&["budget", "depth", "nesting", "recursion", "too deep", "limit"]) {
+    } else if has(&["depth", "nesting", "recursion", "too deep", "limit"]) {
         Code::YamlTooLarge
     } else {
         Code::YamlSyntax

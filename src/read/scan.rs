@@ -155,7 +155,9 @@ impl Folder {
         }
         let name = file.rsplit('/').next().unwrap_or_default();
         if readable.is_none() {
-            return refuse(Code::BadFileName).map(|d| d.arg("name", name));
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let right = if is_folder { plain(name) } else { format!("{}.{ending}", plain(stem)) };
+            return refuse(Code::BadFileName).map(|d| d.arg("name", name).arg("id", right));
         }
         if is_folder {
             let depth = file.split('/').filter(|part| !part.is_empty()).count();
@@ -294,7 +296,13 @@ fn misnamed(path: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
     let (stem, extension) = name.rsplit_once('.')?;
     let nearly = matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown") && extension != "md";
-    (nearly && !path.starts_with("theme/")).then(|| format!("{}.md", stem.to_lowercase()))
+    (nearly && !path.starts_with("theme/")).then(|| format!("{}.md", plain(stem)))
+}
+
+/// A name without what a name cannot hold.
+fn plain(name: &str) -> String {
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// Dot files, editors' temporary files and backups are no content.
@@ -331,12 +339,12 @@ fn read(root: &Path, path: &Arc<str>, length: u64) -> Found {
 /// A diagnostic when it is no text at all: UTF-16, a picture, a program.
 pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let at = |code: Code, offset: usize, what: String| {
+    let at = |code: Code, offset: usize, length: usize, what: String| {
         let before = bytes.get(..offset).unwrap_or(bytes);
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
         let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
         // When the text cannot be kept, the place is known from these words only.
-        Diagnostic::new(code, Place { file: path.clone(), span: Span::new(offset, offset + 1) })
+        Diagnostic::new(code, Place { file: path.clone(), span: Span::new(offset, offset + length) })
             .arg("line", line)
             .arg("column", String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count() + 1)
             .arg("byte", what)
@@ -346,17 +354,21 @@ pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<(String, Option<Diagnosti
         Err(error) => {
             let offset = error.valid_up_to();
             let byte = bytes.get(offset).copied().unwrap_or(0);
-            let wrong = at(Code::NotUtf8, offset, format!("0x{byte:02X}"));
+            // The text shows `\u{fffd}` there.
+            let wrong = at(Code::NotUtf8, offset, char::REPLACEMENT_CHARACTER.len_utf8(), format!("0x{byte:02X}"));
             (String::from_utf8_lossy(bytes).into_owned(), Some(wrong))
         }
     };
+    let noughts = bytes.iter().filter(|b| **b == 0).count();
+    if noughts > 0 && (wrong.is_some() || noughts * 10 > bytes.len()) {
+        let first = bytes.iter().position(|b| *b == 0).unwrap_or(0);
+        return Err(Box::new(wrong.unwrap_or_else(|| at(Code::NotUtf8, first, 1, "0x00".to_owned()))));
+    }
     let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| odd(*c)) {
-        let first = || at(Code::ControlCharacter, offset, format!("U+{:04X}", u32::from(c)));
-        let wrong = wrong.get_or_insert_with(first);
-        if bytes.contains(&0) {
-            return Err(Box::new(wrong.clone()));
-        }
+        wrong.get_or_insert_with(|| {
+            at(Code::ControlCharacter, offset, c.len_utf8(), format!("U+{:04X}", u32::from(c)))
+        });
         // As many spaces as it has bytes, so that every place after it stays true.
         text = text.chars().fold(String::with_capacity(text.len()), |mut clean, c| {
             if odd(c) { clean.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { clean.push(c) }
