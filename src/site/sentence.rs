@@ -99,7 +99,7 @@ impl Writer {
 fn clause(scope: &Scope<'_>, id: &str, role: &'static str, state: &str) -> Clause {
     let Some((_, entry)) = scope.corpus.entry(id) else { return Clause { text: id.to_owned(), role, href: None } };
     let text = phrase(entry, state)
-        .map_or_else(|| format!("{} ({})", entry.common.title.text, scope.word("state", state)), str::to_owned);
+        .map_or_else(|| format!("{} ({})", entry.common.title.text, scope.state(role, state)), str::to_owned);
     Clause { text, role, href: Some(scope.link(entry).href) }
 }
 
