@@ -198,6 +198,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
 
     let resolver = Resolver {
         hidden: hidden.iter().map(|entry| entry.id.as_str()).collect(),
+        hidden_files: hidden.iter().map(|entry| (&*entry.file, entry.id.as_str())).collect(),
         titles: titles(&entries),
         files: entries.iter().enumerate().map(|(index, entry)| (&*entry.file, index)).collect(),
         entries: &entries,
@@ -347,6 +348,7 @@ struct Resolver<'a> {
     titles: HashMap<String, Vec<usize>>,
     files: HashMap<&'a str, usize>,
     hidden: HashSet<&'a str>,
+    hidden_files: HashMap<&'a str, &'a str>,
     config: &'a Config,
     assets: &'a HashSet<&'a str>,
     words: Words,
@@ -482,6 +484,13 @@ impl Resolver<'_> {
                 if self.assets.contains(joined.as_str()) {
                     return Ok(Resolved::Asset(joined));
                 }
+                if let Some(id) = self.hidden_files.get(joined.as_str()) {
+                    return Err(Box::new(Diagnostic::new(Code::LinkToDraft, place).arg("id", id)));
+                }
+                if is_file(&joined) {
+                    let missing = Diagnostic::new(Code::MissingAsset, place).arg("target", path);
+                    return Err(Box::new(missing.suggest(&joined, self.assets.iter().copied())));
+                }
                 let files: Vec<&str> = self.files.keys().copied().collect();
                 Err(broken(&files))
             }
@@ -523,7 +532,9 @@ impl Resolver<'_> {
                 Err(Box::new(Diagnostic::new(Code::LinkToDraft, place.clone()).arg("id", name)))
             }
             _ => {
+                // A title that is its page's id but for the capitals would be proposed twice.
                 let titles = self.entries.iter().map(|entry| entry.common.title.text.as_str());
+                let titles = titles.filter(|title| !self.names.contains_key(&title.to_lowercase()));
                 let known = self.names.keys().map(String::as_str).chain(titles);
                 Err(Box::new(Diagnostic::new(Code::BrokenLink, place.clone()).arg("target", name).suggest(name, known)))
             }
@@ -659,6 +670,12 @@ pub fn parent_of(entry: &Entry) -> Option<(&str, &'static str, Span)> {
 fn names_of(kinds: &[Kind]) -> String {
     let names: Vec<String> = kinds.iter().map(|kind| format!("name:{}", kind.key())).collect();
     if names.is_empty() { "name:any".to_owned() } else { names.join(", ") }
+}
+
+/// Whether a link to this path means a file that is copied, and not a page.
+fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(_, ending)| !matches!(ending, "md" | "html"))
 }
 
 /// A relative path as seen from a file, as a path below the content folder. `None` when it leads out of it.

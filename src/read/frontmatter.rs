@@ -135,7 +135,7 @@ fn yaml(text: &str, start: usize, end: usize, report: &mut FileReport) -> Option
             if code == Code::YamlAlias {
                 span = from_sign(text, span);
             }
-            report.add(code, span, |d| d.arg("reason", reason));
+            report.add(code, span, |d| if code == Code::YamlAlias { d } else { d.arg("reason", reason) });
             None
         }
     }
@@ -160,6 +160,8 @@ fn options() -> Options {
     options.with_snippet = false;
     options.merge_keys = serde_saphyr::options::MergeKeyPolicy::AsOrdinary;
     options.reject_unsupported_tags = true;
+    // `title: .inf` is a value of the wrong type like any other number.
+    options.non_finite_float_policy = serde_saphyr::options::NonFiniteFloatPolicy::PassThrough;
     // Gives every pair, so that a double key does not hide the other mistakes; `place` tells of it.
     options.duplicate_keys = serde_saphyr::options::DuplicateKeyPolicy::LastWins;
     options
