@@ -27,13 +27,13 @@ use crate::model::kind::Kind;
 use crate::model::lint;
 use crate::publish::tree::{Output, OutputTree};
 use crate::read::source::{Place, Source, Sources, Span};
+use crate::site::feeds;
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
 use crate::site::plan::plan;
 use crate::site::scope::{Scope, file, root_of};
 use crate::site::theme::Theme;
 use crate::site::view::PageView;
-use crate::site::feeds;
 
 /// What a run is asked to do, beside what `site.toml` says.
 #[derive(Debug, Clone, Default)]
@@ -163,7 +163,8 @@ impl Pipeline {
 
         let levels = config.lints();
         let mut report: Report = report.into_iter().filter(|d| levels.get(&d.code) != Some(&None)).collect();
-        let levels: BTreeMap<Code, Severity> = levels.iter().filter_map(|(code, level)| Some((*code, (*level)?))).collect();
+        let levels: BTreeMap<Code, Severity> =
+            levels.iter().filter_map(|(code, level)| Some((*code, (*level)?))).collect();
         let failed = |report: &Report| report.iter().any(|d| level(&levels, d.code) == Severity::Error);
 
         let mut tree = None;
@@ -295,7 +296,14 @@ impl Pipeline {
     }
 
     /// Every file of the site.
-    fn collect(&self, pages: &[PageView], theme: &Theme, sources: &Sources, config: &Config, words: Words) -> OutputTree {
+    fn collect(
+        &self,
+        pages: &[PageView],
+        theme: &Theme,
+        sources: &Sources,
+        config: &Config,
+        words: Words,
+    ) -> OutputTree {
         let mut tree = OutputTree::default();
         for (path, bytes) in theme.assets() {
             tree.insert(path, Output::new(bytes));
@@ -328,14 +336,11 @@ fn parse(source: &Source, words: Words) -> Parsed {
     let parsed = catch_unwind(|| {
         let (entry, mut report) = entry::read(source, words);
         if let Some(entry) = &entry {
-            report.extend(lint::entry(entry));
+            report.extend(lint::entry(entry, &source.text));
         }
         Parsed { entry: entry.map(Arc::new), report }
     });
-    parsed.unwrap_or_else(|panic| Parsed {
-        entry: None,
-        report: Report::from_iter([internal(&source.path, &*panic)]),
-    })
+    parsed.unwrap_or_else(|panic| Parsed { entry: None, report: Report::from_iter([internal(&source.path, &*panic)]) })
 }
 
 fn internal(file: &Arc<str>, panic: &(dyn std::any::Any + Send)) -> Diagnostic {

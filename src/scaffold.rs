@@ -28,7 +28,8 @@ pub fn names(words: Words) -> Vec<String> {
 
 /// The text of a new file.
 pub fn text(kind: Kind, title: &str, words: Words) -> String {
-    let mut out = format!("---\n# {}\n", words.fill("new.head", &[("kind", words.get(&format!("name.{}", kind.key())))]));
+    let mut out =
+        format!("---\n# {}\n", words.fill("new.head", &[("kind", words.get(&format!("name.{}", kind.key())))]));
     for field in Common::FIELDS.iter().filter(|field| field.name != "cmo") {
         let value = (field.name == "title").then(|| quoted(title));
         row(&mut out, Common::NAME, field, value, words);
@@ -70,7 +71,9 @@ pub fn example(shape: &Shape) -> String {
         Shape::PartialDate => "2026-01".to_owned(),
         Shape::Url => "https://".to_owned(),
         Shape::Id | Shape::Reference(_) | Shape::ConfigurationId | Shape::Listed(_) => "id".to_owned(),
-        Shape::Choice(words) => words.first().map_or_else(String::new, |first| format!("{first}   # {}", words.join(" | "))),
+        Shape::Choice(words) => {
+            words.first().map_or_else(String::new, |first| format!("{first}   # {}", words.join(" | ")))
+        }
         // The comment of a choice would swallow the closing bracket.
         Shape::List(item) => format!("[{}]", example(item).split("   #").next().unwrap_or_default()),
         Shape::Record(_, fields) => {
@@ -89,22 +92,39 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// Where a new file goes, below the content folder.
+pub fn place(kind: Kind, title: &str, words: Words) -> PathBuf {
+    let file = format!("{}.md", slugify(title));
+    match kind {
+        Kind::Page => PathBuf::from(file),
+        _ => Path::new(words.get(&folder_key(kind))).join(file),
+    }
+}
+
 /// Writes a new file into the folder of its kind and returns its path. Never replaces a file.
 ///
 /// # Errors
 /// When the title gives no id, the file exists, or the folder cannot be written.
 pub fn create(content: &Path, kind: Kind, title: &str, words: Words) -> io::Result<PathBuf> {
-    let id = slugify(title);
-    if id.is_empty() {
+    if slugify(title).is_empty() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words.get("new.no-id")));
     }
-    let folder = match kind {
-        Kind::Page => content.to_owned(),
-        _ => content.join(words.get(&folder_key(kind))),
-    };
-    fs::create_dir_all(&folder)?;
-    let path = folder.join(format!("{id}.md"));
+    let path = content.join(place(kind, title, words));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
     let mut file = fs::File::create_new(&path)?;
     file.write_all(text(kind, title, words).as_bytes())?;
     Ok(path)
+}
+
+/// Writes a file that was asked for by name, with the folders above it.
+///
+/// # Errors
+/// When the system refuses.
+pub fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
 }

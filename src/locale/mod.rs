@@ -41,8 +41,14 @@ impl Language {
     fn table(self) -> &'static BTreeMap<String, String> {
         static TABLES: [OnceLock<BTreeMap<String, String>>; 2] = [const { OnceLock::new() }; 2];
         let (slot, texts) = match self {
-            Language::Nl => (&TABLES[0], [include_str!("nl.toml"), include_str!("nl.diagnostics.toml"), include_str!("nl.fields.toml")]),
-            Language::En => (&TABLES[1], [include_str!("en.toml"), include_str!("en.diagnostics.toml"), include_str!("en.fields.toml")]),
+            Language::Nl => (
+                &TABLES[0],
+                [include_str!("nl.toml"), include_str!("nl.diagnostics.toml"), include_str!("nl.fields.toml")],
+            ),
+            Language::En => (
+                &TABLES[1],
+                [include_str!("en.toml"), include_str!("en.diagnostics.toml"), include_str!("en.fields.toml")],
+            ),
         };
         slot.get_or_init(|| {
             let mut flat = BTreeMap::new();
@@ -64,7 +70,8 @@ fn flatten(flat: &mut BTreeMap<String, String>, prefix: &str, value: &toml::Valu
             }
         }
         toml::Value::String(text) => {
-            flat.insert(prefix.to_owned(), text.trim_end().to_owned());
+            // Only the line break that ends a long text: glue such as " en " keeps its spaces.
+            flat.insert(prefix.to_owned(), text.trim_end_matches('\n').to_owned());
         }
         other => {
             flat.insert(prefix.to_owned(), other.to_string());

@@ -332,6 +332,9 @@ fn item_sites(configuration: &Configuration, mut visit: impl FnMut(&str)) {
     });
 }
 
+/// Fields in which a page cannot mean itself.
+const NOT_ONESELF: [&str; 6] = ["related", "broader", "part_of", "counts_with", "same_study_as", "cited_through"];
+
 struct Resolver<'a> {
     entries: &'a [Arc<Entry>],
     configurations: &'a [Home],
@@ -369,7 +372,8 @@ impl Resolver<'_> {
         match (self.names.get(site.id), site.wanted) {
             (Some(Thing::Entry(index)), Wanted::Entry(kinds)) => {
                 let found = &self.entries[*index];
-                if found.id == entry.id {
+                // A configuration may well be about the case that it lives on.
+                if found.id == entry.id && NOT_ONESELF.contains(&site.field) {
                     return Some(
                         Diagnostic::new(Code::SelfReference, place).arg("id", site.id).arg("field", site.field),
                     );

@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::cmo::{Basis, Configuration, Evidence, InterventionState, MechanismState, OutcomeState, Status, Voice};
+use super::cmo::{
+    Basis, Configuration, Effect, Evidence, InterventionState, MechanismState, OutcomeState, Status, Voice,
+};
 use super::corpus::{ConfigurationIndex, Home, Thing};
 use super::entry::{Data, Entry};
 use super::kind::Stage;
@@ -48,6 +50,8 @@ impl Bearing {
 pub enum Level {
     /// Checked and not found.
     Refuted,
+    /// Nothing but evidence against it was seen.
+    Contradicted,
     /// Only assumed.
     Assumed,
     /// A first indication.
@@ -63,6 +67,7 @@ impl Level {
     pub fn word(self) -> &'static str {
         match self {
             Level::Refuted => "refuted",
+            Level::Contradicted => "contradicted",
             Level::Assumed => "assumed",
             Level::First => "first",
             Level::Fair => "fair",
@@ -278,7 +283,12 @@ impl<'a> World<'a> {
 
         let mut remarks = Vec::new();
         let against: Vec<&Row<'a>> = contradicting.iter().filter(|row| row.status != Status::Assumed).collect();
-        if !seen.is_empty() && self.independent_of(&against, &cases, &sources) {
+        let supporters = || {
+            rows.iter().filter(|(_, bearing)| *bearing == Bearing::Supports).filter_map(|(index, _)| homes.get(*index))
+        };
+        // A configuration that works sometimes brings its own contradiction.
+        let sometimes = supporters().any(|home| home.configuration.effect == Effect::Mixed);
+        if !seen.is_empty() && (sometimes || self.independent_of(&against, &cases, &sources)) {
             remarks.push(Remark::Mixed);
             rank = rank.saturating_sub(1).max(1);
         }
@@ -288,20 +298,21 @@ impl<'a> World<'a> {
                 rank = rank.min(most);
             }
         };
-        let supporters = || {
-            rows.iter().filter(|(_, bearing)| *bearing == Bearing::Supports).filter_map(|(index, _)| homes.get(*index))
-        };
         let derived = supporters().all(|home| {
             let mut named = home.configuration.mechanism.iter().filter(|tag| tag.is.id == key.mechanism);
             named.all(|tag| tag.basis.0 == Basis::Derived)
         });
         cap(Remark::AllDerived, derived, 2);
-        cap(Remark::LiteratureOnly, groups.iter().all(|group| *group == "literature"), 2);
+        cap(Remark::LiteratureOnly, groups.iter().eq(["literature"].iter()), 2);
         let began = |voice: &Voice| matches!(voice, Voice::ProjectLeader | Voice::Plan);
         cap(Remark::InitiatorsOnly, !voices.is_empty() && voices.iter().all(began), 1);
 
         let refuted = supporting.iter().chain(&contradicting).any(|row| row.status == Status::Refuted);
-        let level = if refuted && seen.is_empty() { Level::Refuted } else { Level::from_rank(rank) };
+        let level = match (seen.is_empty(), refuted, against.is_empty()) {
+            (true, true, _) => Level::Refuted,
+            (true, false, false) => Level::Contradicted,
+            _ => Level::from_rank(rank),
+        };
         Claim { level, cases: c, sources: q, voices: s, tested, remarks, rows }
     }
 

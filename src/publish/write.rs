@@ -214,7 +214,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let (out, content) = (home.path().join("out"), home.path().join("content"));
         fs::create_dir(&content).unwrap();
-        let first = publish(&tree(&[("a/index.html", "1"), ("b/c/index.html", "2"), ("x", "3")]), &out, &content).unwrap();
+        let first =
+            publish(&tree(&[("a/index.html", "1"), ("b/c/index.html", "2"), ("x", "3")]), &out, &content).unwrap();
         assert_eq!(first, Written { written: 3, kept: 0, removed: 0 });
         let before = fs::metadata(out.join("a/index.html")).unwrap().modified().unwrap();
         let second = publish(&tree(&[("a/index.html", "1"), ("x", "4")]), &out, &content).unwrap();

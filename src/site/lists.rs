@@ -99,10 +99,8 @@ pub fn newest(scope: &Scope<'_>, most: usize) -> Vec<Card> {
     let dated = scope.corpus.entries.iter().filter(|entry| entry.common.updated.is_some() && entry.kind != Kind::Page);
     let mut dated: Vec<_> = dated.collect();
     dated.sort_by_key(|entry| (std::cmp::Reverse(entry.common.updated), rank(entry.kind), entry.id.as_str()));
-    let one = |entry: &Entry| Card {
-        updated: entry.common.updated.map(|date| scope.date(date.0)),
-        ..scope.card(entry)
-    };
+    let one =
+        |entry: &Entry| Card { updated: entry.common.updated.map(|date| scope.date(date.0)), ..scope.card(entry) };
     dated.into_iter().take(most).map(|entry| one(entry)).collect()
 }
 
@@ -213,13 +211,15 @@ fn case_table(scope: &Scope<'_>, entries: &[&Entry]) -> Table {
     let rows = entries.iter().filter_map(|entry| {
         let Data::CaseStudy(case) = &entry.data else { return None };
         let link = scope.link(entry);
-        let uses = scope.corpus.entry(&entry.id).map_or(0, |(index, _)| scope.corpus.uses.get(index).map_or(0, Vec::len));
+        let uses =
+            scope.corpus.entry(&entry.id).map_or(0, |(index, _)| scope.corpus.uses.get(index).map_or(0, Vec::len));
         let places: Vec<String> = case.places.iter().map(|place| place.text.clone()).collect();
         let sectors: Vec<String> = scope.values(&case.sectors).into_iter().map(|value| value.text).collect();
         let from = case.period.as_ref().and_then(|period| period.from.or(period.to));
         // The figure that says most: how many of how many came to work, else the first that has a whole.
         let work = case.results.iter().filter(|result| result.of.is_some());
-        let work = work.clone().find(|r| r.outcome.as_ref().is_some_and(|o| o.id == "betaald-werk")).or(work.clone().next());
+        let work =
+            work.clone().find(|r| r.outcome.as_ref().is_some_and(|o| o.id == "betaald-werk")).or(work.clone().next());
         let figure = work.map(|result| {
             let (count, of) = (result.count.number, result.of.map_or(0, |of| of.number));
             let value = scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.to_string())]);
@@ -254,7 +254,8 @@ pub fn configurations(
 ) -> Overview {
     let count = indexes.len();
     let total = parts(count, CONFIGURATION_PART);
-    let shown = indexes.get((part - 1) * CONFIGURATION_PART..(part * CONFIGURATION_PART).min(count)).unwrap_or_default();
+    let shown =
+        indexes.get((part - 1) * CONFIGURATION_PART..(part * CONFIGURATION_PART).min(count)).unwrap_or_default();
     let homes = shown.iter().filter_map(|&index| scope.corpus.configurations.get(index));
     let mut pages = pages(scope, path, part, total);
     if let Some(pages) = &mut pages
@@ -325,12 +326,18 @@ fn matrix_cell(scope: &Scope<'_>, mechanism: &Link, outcome: &Entry, counts: [us
         .map(|(effect, count)| EffectCount { effect: effect.word(), label: scope.word("effect", effect.word()), count })
         .collect();
     let total = counts.iter().map(|count| count.count).sum();
-    let said: Vec<String> = counts.iter().map(|count| format!("{} {}", count.count, count.label.to_lowercase())).collect();
+    let said: Vec<String> =
+        counts.iter().map(|count| format!("{} {}", count.count, count.label.to_lowercase())).collect();
     let label = scope.words.fill(
         "text.matrix_cell",
         &[("mechanism", &mechanism.label), ("outcome", &outcome.common.title), ("counts", &scope.enumerate(&said))],
     );
-    MatrixCell { href: format!("{}#{}", mechanism.href, scope.word("text", "configurations_anchor")), label, counts, total }
+    MatrixCell {
+        href: format!("{}#{}", mechanism.href, scope.word("text", "configurations_anchor")),
+        label,
+        counts,
+        total,
+    }
 }
 
 /// The glossary: terms, and the words of the vocabulary.
@@ -340,7 +347,11 @@ pub fn glossary(scope: &Scope<'_>) -> Glossary {
     let mut groups: BTreeMap<String, Vec<(String, GlossaryItem)>> = BTreeMap::new();
     for entry in entries.iter().filter(listed) {
         let key = slugify(&entry.common.title);
-        let letter = key.chars().next().filter(char::is_ascii_alphabetic).map_or("#".to_owned(), |c| c.to_ascii_uppercase().to_string());
+        let letter = key
+            .chars()
+            .next()
+            .filter(char::is_ascii_alphabetic)
+            .map_or("#".to_owned(), |c| c.to_ascii_uppercase().to_string());
         let mut synonyms: Vec<String> = entry.synonyms().iter().map(|text| text.text.clone()).collect();
         if let Data::Term(term) = &entry.data {
             synonyms.extend(term.abbreviation.as_ref().map(|text| text.text.clone()));

@@ -73,7 +73,15 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
         Job::Matrix => {
             let title = scope.word("route-title", "matrix");
             let meta = Meta { title, description: scope.word("text", "matrix_intro"), ..Meta::default() };
-            page(scope, &address::route("matrix", words), "matrix.html", "matrix", meta, Vec::new(), Content::Matrix(lists::matrix(scope)))
+            page(
+                scope,
+                &address::route("matrix", words),
+                "matrix.html",
+                "matrix",
+                meta,
+                Vec::new(),
+                Content::Matrix(lists::matrix(scope)),
+            )
         }
         Job::Glossary => {
             let meta = Meta {
@@ -101,7 +109,11 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
         Job::Overview(kind, part) => {
             let first = address::overview(*kind, words);
             let overview = lists::overview(scope, *kind, &first, *part);
-            let meta = Meta { title: part_title(scope, &overview.title, *part), description: overview.intro.clone(), ..Meta::default() };
+            let meta = Meta {
+                title: part_title(scope, &overview.title, *part),
+                description: overview.intro.clone(),
+                ..Meta::default()
+            };
             let path = lists::part_path(&first, *part);
             page(scope, &path, "overview.html", kind.key(), meta, Vec::new(), Content::Overview(overview))
         }
@@ -110,7 +122,11 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
             let all: Vec<ConfigurationIndex> = (0..scope.corpus.configurations.len()).collect();
             let title = scope.word("route-title", "configurations");
             let overview = lists::configurations(scope, title.clone(), &all, &first, *part, &first);
-            let meta = Meta { title: part_title(scope, &title, *part), description: overview.intro.clone(), ..Meta::default() };
+            let meta = Meta {
+                title: part_title(scope, &title, *part),
+                description: overview.intro.clone(),
+                ..Meta::default()
+            };
             let path = lists::part_path(&first, *part);
             page(scope, &path, "overview.html", "configuration", meta, Vec::new(), Content::Overview(overview))
         }
@@ -121,7 +137,11 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
             let title = format!("{label}: {}", entry.common.title.text);
             let uses = entry::configurations(scope, *index);
             let overview = lists::configurations(scope, title.clone(), uses, &first, *part, &first);
-            let meta = Meta { title: part_title(scope, &title, *part), description: overview.intro.clone(), ..Meta::default() };
+            let meta = Meta {
+                title: part_title(scope, &title, *part),
+                description: overview.intro.clone(),
+                ..Meta::default()
+            };
             let crumbs = vec![scope.overview(entry.kind), scope.link(entry)];
             let path = lists::part_path(&first, *part);
             page(scope, &path, "overview.html", entry.kind.key(), meta, crumbs, Content::Overview(overview))
@@ -139,13 +159,30 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
                 description: view.card.sentence.text.clone(),
                 kind: scope.word("name", "configuration"),
                 modified: entry.common.updated.map(|date| date.0.iso()),
-                subjects: view.letters.iter().flat_map(|letter| &letter.tags).map(|tag| tag.link.label.clone()).collect(),
-                references: view.evidence.iter().map(|evidence| reference(&evidence.source.link.label, &evidence.source.at)).collect(),
+                subjects: view
+                    .letters
+                    .iter()
+                    .flat_map(|letter| &letter.tags)
+                    .map(|tag| tag.link.label.clone())
+                    .collect(),
+                references: view
+                    .evidence
+                    .iter()
+                    .map(|evidence| reference(&evidence.source.link.label, &evidence.source.at))
+                    .collect(),
                 ..Meta::default()
             };
             let crumbs = vec![scope.route("configurations")];
             let path = address::configuration(&home.configuration.id.id, words);
-            page(scope, &path, "configuration.html", "configuration", meta, crumbs, Content::Configuration(Box::new(view)))
+            page(
+                scope,
+                &path,
+                "configuration.html",
+                "configuration",
+                meta,
+                crumbs,
+                Content::Configuration(Box::new(view)),
+            )
         }
         Job::Redirect(path, index) => {
             let Some(entry) = scope.entry(*index) else { return view(scope, &Job::NotFound) };
@@ -165,10 +202,8 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
 
 fn entry_page(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> PageView {
     let uses = entry::configurations(scope, index).len();
-    let more = (uses > MOST_CONFIGURATIONS).then(|| Link {
-        href: file(&more_path(scope, entry)),
-        label: scope.count(uses, "all-configurations"),
-    });
+    let more = (uses > MOST_CONFIGURATIONS)
+        .then(|| Link { href: file(&more_path(scope, entry)), label: scope.count(uses, "all-configurations") });
     let view = entry::view(scope, index, entry, more);
     let places = match &entry.data {
         Data::CaseStudy(case) => case.places.iter().map(|place| place.text.clone()).collect(),

@@ -85,6 +85,11 @@ impl<'a> Scope<'a> {
         self.words.get(&format!("{table}.{key}")).to_owned()
     }
 
+    /// The word for a state of a letter: circumstances that are absent, outcomes that stay away.
+    pub fn state(&self, letter: &str, state: &str) -> String {
+        self.word("state", &format!("{letter}-{state}"))
+    }
+
     /// A word about a kind: `singular`, `plural`, `intro`.
     pub fn kind_word(&self, kind: Kind, key: &str) -> String {
         self.words.get(&format!("kind.{}.{key}", kind.key())).to_owned()

@@ -16,11 +16,8 @@ struct Clause {
 /// The sentence of a configuration.
 pub fn sentence(scope: &Scope<'_>, configuration: &Configuration) -> Sentence {
     let glue = |key: &str| scope.words.get(&format!("sentence.{key}"));
-    let contexts: Vec<Clause> = configuration
-        .context
-        .iter()
-        .map(|tag| clause(scope, &tag.is.id, "context", tag.state.0.word()))
-        .collect();
+    let contexts: Vec<Clause> =
+        configuration.context.iter().map(|tag| clause(scope, &tag.is.id, "context", tag.state.0.word())).collect();
     let interventions: Vec<Clause> = configuration
         .intervention
         .iter()
@@ -101,10 +98,8 @@ impl Writer {
 /// The clause of a concept in a state; its title with the state in brackets when the content has no clause for it.
 fn clause(scope: &Scope<'_>, id: &str, role: &'static str, state: &str) -> Clause {
     let Some((_, entry)) = scope.corpus.entry(id) else { return Clause { text: id.to_owned(), role, href: None } };
-    let text = phrase(entry, state).map_or_else(
-        || format!("{} ({})", entry.common.title.text, scope.word("state", state)),
-        str::to_owned,
-    );
+    let text = phrase(entry, state)
+        .map_or_else(|| format!("{} ({})", entry.common.title.text, scope.state(role, state)), str::to_owned);
     Clause { text, role, href: Some(scope.link(entry).href) }
 }
 

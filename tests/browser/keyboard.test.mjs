@@ -1,0 +1,132 @@
+// With the Tab key alone: everything can be reached, is seen when it has focus, and lets go again (WCAG 2.1.1, 2.1.2,
+// 2.4.1, 2.4.7, 2.4.11). And with a thumb: targets of 24 px (2.5.8).
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { none, visit } from './helpers.mjs';
+import { fullCase, pages } from './pages.mjs';
+
+const open = visit();
+
+for (const path of pages) {
+  for (const width of [320, 1280]) {
+    test(`${path}: a walk with the Tab key at ${width} px`, async (t) => {
+      const page = await open(t, path, { width, height: 640 });
+      await page.evaluate(prepare);
+      const goal = await page.evaluate(() => window.tabStops.size);
+      const found = [];
+      let stops = 0;
+      // Twice the number is more than a walk can take, unless something holds on to the focus.
+      for (; stops <= 2 * goal; stops++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(look);
+        if (stop === null) break;
+        if (stops === 0 && !stop.skips) found.push(`the first stop is no skip link but ${stop.name}`);
+        for (const fault of stop.faults) found.push(`${stop.name} ${fault}`);
+      }
+      if (stops > 2 * goal) found.push('the focus goes round and never leaves the page');
+      found.push(...(await page.evaluate(() => [...window.tabStops.keys()].map((e) => `${window.nameOf(e)} is never reached`))));
+      none(found, 'keyboard');
+    });
+
+    test(`${path}: targets at ${width} px`, async (t) => {
+      const page = await open(t, path, { width });
+      none(await page.evaluate(smallTargets), 'smaller than 24 px');
+    });
+  }
+}
+
+test('the skip link skips', async (t) => {
+  const page = await open(t, fullCase);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.activeElement.closest('main') !== null), 'next stop is in the main part');
+});
+
+test('focus is seen in forced colours too, where shadows and backgrounds are gone', async (t) => {
+  const page = await open(t, fullCase, { forcedColors: 'active' });
+  await page.evaluate(prepare);
+  const found = [];
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(look);
+    if (stop === null) break;
+    const outlined = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== 'none');
+    if (!outlined) found.push(stop.name);
+  }
+  none(found, 'no outline');
+});
+
+/** In the page: remembers what there is to reach and how it looks without focus. */
+function prepare() {
+  const selector = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  window.nameOf = (element) => {
+    const words = (element.getAttribute('aria-label') ?? element.innerText ?? element.name ?? '').trim().slice(0, 50);
+    return `<${element.localName}> “${words || element.id || element.className}”`;
+  };
+  window.indicator = (element) => {
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
+    const outline = outlineStyle === 'none' || parseFloat(outlineWidth) < 1 ? 'none' : `${outlineWidth} ${outlineColor}`;
+    return { outline, boxShadow };
+  };
+  window.tabStops = new Map();
+  window.looks = new WeakMap();
+  for (const element of document.querySelectorAll(selector)) {
+    window.looks.set(element, window.indicator(element));
+    const shown = element.checkVisibility({ visibilityProperty: true });
+    // Of a group of radio buttons only one is a stop; the arrow keys reach the others.
+    const inGroup = element.type === 'radio' && !element.checked;
+    if (shown && !element.disabled && element.tabIndex >= 0 && !inGroup) window.tabStops.set(element);
+  }
+}
+
+/** In the page: what is to be said of the element that has focus now. Null when focus has left the page. */
+function look() {
+  const element = document.activeElement;
+  if (element === document.body || element === null || (window.walked?.has(element) && !window.tabStops.size)) return null;
+  (window.walked ??= new WeakSet()).add(element);
+  window.tabStops.delete(element);
+  const faults = [];
+  const before = window.looks.get(element) ?? { outline: 'none', boxShadow: 'none' };
+  const now = window.indicator(element);
+  const outlined = now.outline !== 'none' && now.outline !== before.outline;
+  const shadowed = now.boxShadow !== 'none' && now.boxShadow !== before.boxShadow;
+  if (!outlined && !shadowed) faults.push('does not show that it has focus');
+  if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) faults.push('cannot be seen');
+  const boxes = [...element.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+  const [box] = boxes;
+  if (!box) faults.push('has no size');
+  else {
+    const high = Math.min(box.height, innerHeight / 2);
+    const wide = Math.min(box.width, innerWidth / 2);
+    const seen = box.top >= -1 && box.top + high <= innerHeight + 1 && box.left >= -1 && box.left + wide <= innerWidth + 1;
+    if (!seen) faults.push(`stands outside the screen (${Math.round(box.left)}, ${Math.round(box.top)})`);
+    const points = boxes.flatMap((b) => [0.1, 0.5, 0.9].map((part) => [b.left + part * b.width, b.top + b.height / 2]));
+    const hit = points.some(([x, y]) => {
+      const top = document.elementFromPoint(x, y);
+      return top !== null && (element.contains(top) || (top.contains(element) && top.localName !== 'body'));
+    });
+    if (seen && !hit) faults.push('lies under something else');
+  }
+  return { name: window.nameOf(element), skips: element.matches('a[href^="#"]'), faults };
+}
+
+/** In the page: targets that are too small for a thumb. A link inside a line of text may be as high as its line. */
+function smallTargets() {
+  const found = [];
+  for (const element of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    const style = getComputedStyle(element);
+    if (element.localName === 'a' && style.display === 'inline' && element.closest('p, li, dd, dt, td, th, caption, figcaption, sup')) continue;
+    // What a label answers for, its input need not.
+    const parts = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect());
+    const width = Math.max(...parts.map((part) => part.width));
+    const height = Math.max(...parts.map((part) => part.height));
+    if (width <= 1 && height <= 1) continue; // shows itself on focus only
+    if (width < 24 || height < 24) {
+      found.push(`<${element.localName}> “${element.innerText?.trim().slice(0, 50)}” is ${Math.round(width)} × ${Math.round(height)}`);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,40 @@
+// One page of every template: what the tests that cannot afford the whole site look at. `site.test.mjs` proves that
+// each of these exists and that no folder of the site is missing here, so a new template brings its own row.
+
+export const pages = [
+  'index.html',
+  'casussen/index.html',
+  'casussen/haarlemmermeer/index.html',
+  'lessen/index.html',
+  'lessen/begin-met-een-kickstart/index.html',
+  'bouwstenen/index.html',
+  'bouwstenen/proefplek-op-de-werkvloer/index.html',
+  'contextfactoren/index.html',
+  'contextfactoren/krapte/index.html',
+  'mechanismen/index.html',
+  'mechanismen/vertrouwen-werkgever/index.html',
+  'instrumenten/index.html',
+  'instrumenten/proefplaatsing/index.html',
+  'uitkomsten/index.html',
+  'uitkomsten/betaald-werk/index.html',
+  'doelgroepen/index.html',
+  'doelgroepen/statushouders/index.html',
+  'bronnen/index.html',
+  'bronnen/klimaatwerk-2025/index.html',
+  'configuraties/index.html',
+  'configuraties/klim-wethouder-brengt-idee-vroeg-in/index.html',
+  'matrix/index.html',
+  'begrippen/index.html',
+  'begrippen/jobcarving/index.html',
+  'over/index.html',
+  '404.html',
+];
+
+// Free pages share one template; `over` stands for them all.
+export const freePages = ['methode', 'meeschrijven', 'toegankelijkheid', 'privacy'];
+
+// The pages that a test follows by name.
+export const start = 'index.html';
+export const caseList = 'casussen/index.html';
+export const fullCase = 'casussen/haarlemmermeer/index.html';
+export const source = 'bronnen/klimaatwerk-2025/index.html';

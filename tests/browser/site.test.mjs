@@ -1,0 +1,78 @@
+// The whole built site, read as files: every page, every link. No browser.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import rules from './.htmlvalidate.mjs';
+import { files, none, site } from './helpers.mjs';
+import { freePages, pages } from './pages.mjs';
+
+const html = new Map();
+for (const path of await files()) html.set(path, await readFile(join(site, path), 'utf8'));
+
+// A page that only sends on to where an old address has gone: no template of its own, nothing to read.
+const isRedirect = (text) => /<meta[^>]+http-equiv="?refresh/i.test(text);
+const readable = [...html].filter(([, text]) => !isRedirect(text));
+
+test('the list of pages covers every folder of the site', () => {
+  none(pages.filter((page) => !html.has(page)), 'these are in pages.mjs but not in the site');
+  const kind = (path) => path.replace(/^([^/]+)\/[^/]+\/index\.html$/, '$1/*');
+  const covered = new Set([...pages.map(kind), ...freePages.map((page) => `${page}/index.html`)]);
+  none(readable.map(([path]) => path).filter((path) => !covered.has(kind(path))), 'no such page in pages.mjs');
+});
+
+test('every page is valid HTML', async () => {
+  const validator = new HtmlValidate(rules);
+  const found = [];
+  for (const [path] of html) {
+    const report = await validator.validateFile(join(site, path));
+    for (const { messages } of report.results) {
+      for (const { line, column, ruleId, message } of messages) {
+        found.push(`${path}:${line}:${column} ${message} (${ruleId})`);
+      }
+    }
+  }
+  none(found, 'html-validate');
+});
+
+test('every link inside the site is relative and leads to a file, and to a place in it', () => {
+  const places = new Map();
+  const idsOf = (path) => {
+    if (!places.has(path)) places.set(path, new Set([...html.get(path).matchAll(/\sid="?([^"\s>]+)/g)].map((m) => m[1])));
+    return places.get(path);
+  };
+  const found = [];
+  for (const [from, text] of html) {
+    for (const [, value] of text.matchAll(/\s(?:href|src|action)="([^"]*)"/g)) {
+      const link = value.replaceAll('&amp;', '&');
+      if (/^[a-z][a-z0-9+.-]*:/i.test(link)) continue;
+      if (link.startsWith('/')) {
+        found.push(`${from}: ${link} starts at the root`);
+        continue;
+      }
+      const [, path, fragment] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/.exec(link);
+      const to = path === '' ? from : posix.join(dirname(from), decodeURIComponent(path));
+      if (!existsSync(join(site, to)) || to.endsWith('/')) found.push(`${from}: ${link} leads to no file`);
+      else if (fragment && html.has(to) && !idsOf(to).has(decodeURIComponent(fragment))) {
+        found.push(`${from}: ${link} leads to no place in ${to}`);
+      }
+    }
+  }
+  none(found, 'links');
+});
+
+test('every page has a title of its own', () => {
+  const titles = new Map();
+  for (const [path, text] of readable) {
+    const title = /<title>([^<]+)<\/title>/.exec(text)?.[1].trim() ?? '';
+    assert.notEqual(title, '', `${path} has no title`);
+    titles.set(title, [...(titles.get(title) ?? []), path]);
+  }
+  none(
+    [...titles].filter(([, paths]) => paths.length > 1).map(([title, paths]) => `“${title}”: ${paths.join(', ')}`),
+    'the same title',
+  );
+});
