@@ -11,7 +11,7 @@ use crate::model::cmo::Configuration;
 use crate::model::entry::folder_key;
 use crate::model::kind::{Common, Kind};
 use crate::model::record::Record as _;
-use crate::model::value::{Field, MAX_ID_LENGTH, Shape, slugify};
+use crate::model::value::{Field, MAX_ID, Shape, slugify};
 
 /// The kind that a word on the command line means: its singular, its folder or its key, in any language.
 pub fn kind_named(name: &str, words: Words) -> Option<Kind> {
@@ -122,9 +122,9 @@ fn quoted(text: &str) -> String {
 /// or digit.
 fn id(title: &str) -> String {
     let id = slugify(title);
-    match id.get(..=MAX_ID_LENGTH) {
+    match id.get(..=MAX_ID) {
         None => id,
-        Some(start) => start.rsplit_once('-').map_or(&id[..MAX_ID_LENGTH], |(words, _)| words).to_owned(),
+        Some(start) => start.rsplit_once('-').map_or(&id[..MAX_ID], |(words, _)| words).to_owned(),
     }
 }
 
