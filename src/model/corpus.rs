@@ -472,6 +472,10 @@ impl Resolver<'_> {
                     Box::new(Diagnostic::new(Code::BrokenLink, place.clone()).arg("target", path).suggest(path, known))
                 };
                 if let Some(absolute) = path.strip_prefix('/') {
+                    let id = absolute.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                    if self.hidden.contains(id) {
+                        return Err(Box::new(Diagnostic::new(Code::LinkToDraft, place).arg("id", id)));
+                    }
                     return self.by_address(absolute).ok_or_else(|| broken(&[])).and_then(|found| match found {
                         Resolved::Entry(index, _) => self.to_entry(own, index, heading.as_ref(), place.clone()),
                         other => Ok(other),
