@@ -133,6 +133,8 @@ fn excerpt(text: &str, sentence: Range<usize>, link: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init, reason = "one stretch is meant")]
+
     use super::*;
 
     #[test]
