@@ -336,7 +336,7 @@ fn parse(source: &Source, words: Words) -> Parsed {
     let parsed = catch_unwind(|| {
         let (entry, mut report) = entry::read(source, words);
         if let Some(entry) = &entry {
-            report.extend(lint::entry(entry));
+            report.extend(lint::entry(entry, &source.text));
         }
         Parsed { entry: entry.map(Arc::new), report }
     });

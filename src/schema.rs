@@ -9,11 +9,12 @@ use crate::model::kind::{Common, Kind};
 use crate::model::record::Record as _;
 use crate::model::value::{Field, Shape};
 
-/// The JSON Schema (draft 2020-12) of the front matter of a kind. Closed lists become enumerations.
+/// The JSON Schema of the front matter of a kind, in draft-07, which every editor reads. Closed lists become
+/// enumerations.
 pub fn schema(kind: Kind, words: Words, lists: &Lists) -> Value {
     let mut schema = object(&[(Common::NAME, Common::FIELDS), (kind.key(), kind.fields())], words, lists);
     if let Some(map) = schema.as_object_mut() {
-        map.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        map.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         map.insert("title".to_owned(), json!(words.get(&format!("kind.{}.singular", kind.key()))));
     }
     schema

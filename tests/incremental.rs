@@ -22,7 +22,9 @@ fn assert_same(warm: &Built, cold: &Built, step: usize, what: &str) {
     match (&warm.tree, &cold.tree) {
         (None, None) => {}
         (Some(warm), Some(cold)) => {
-            let paths = |tree: &werkzaam::publish::tree::OutputTree| tree.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>();
+            let paths = |tree: &werkzaam::publish::tree::OutputTree| {
+                tree.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>()
+            };
             assert_eq!(paths(warm), paths(cold), "files differ after step {step}: {what}");
             for ((path, a), (_, b)) in warm.iter().zip(cold.iter()) {
                 assert!(a.bytes == b.bytes, "{path} differs after step {step}: {what}");
@@ -135,7 +137,9 @@ fn small() -> Files {
     let all: Files = generate::files(generate::VOCABULARY + 10, 75, 7).into_iter().collect();
     let mut kept: Files = all
         .iter()
-        .filter(|(path, _)| path.starts_with("casussen/") || path.starts_with("lessen/") || path.as_str() == "site.toml")
+        .filter(|(path, _)| {
+            path.starts_with("casussen/") || path.starts_with("lessen/") || path.as_str() == "site.toml"
+        })
         .map(|(path, text)| (path.clone(), text.clone()))
         .collect();
     loop {

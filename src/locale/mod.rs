@@ -70,7 +70,8 @@ fn flatten(flat: &mut BTreeMap<String, String>, prefix: &str, value: &toml::Valu
             }
         }
         toml::Value::String(text) => {
-            flat.insert(prefix.to_owned(), text.trim_end().to_owned());
+            // Only the line break that ends a long text: glue such as " en " keeps its spaces.
+            flat.insert(prefix.to_owned(), text.trim_end_matches('\n').to_owned());
         }
         other => {
             flat.insert(prefix.to_owned(), other.to_string());

@@ -10,6 +10,7 @@ use super::kind::{
 };
 use super::record::Record;
 use super::value::{Field, MapReader, Site, Text, is_slug, slugify};
+use super::words;
 use crate::diagnostic::{Code, FileReport, Report};
 use crate::locale::Words;
 use crate::read::frontmatter::{self, Value};
@@ -65,6 +66,10 @@ pub struct Entry {
     pub data: Data,
     /// The text.
     pub body: Body,
+    /// Offset in the file at which the text begins.
+    pub body_start: usize,
+    /// Words in capitals in the text, each with its first place: abbreviations that something must explain.
+    pub abbreviations: Vec<(String, Span)>,
     /// Its front matter could not be read: only kind, id and file are true.
     pub stub: bool,
     /// xxh3 of the file: the same hash, the same entry.
@@ -117,12 +122,12 @@ pub fn folder_key(kind: Kind) -> String {
 }
 
 /// Reads one Markdown file. `None` when it belongs to no kind; the report says so.
-pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
+pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report) {
     let mut report = FileReport::new(source.path.clone());
-    let Some(kind) = kind_of(&source.path, words) else {
+    let Some(kind) = kind_of(&source.path, language) else {
         let folder = source.path.split('/').next().unwrap_or_default();
         let folders: Vec<&str> =
-            Kind::ALL.iter().filter(|kind| **kind != Kind::Page).map(|kind| words.get(&folder_key(*kind))).collect();
+            Kind::ALL.iter().filter(|kind| **kind != Kind::Page).map(|kind| language.get(&folder_key(*kind))).collect();
         report.add(Code::UnknownFolder, Span::default(), |d| {
             d.arg("folder", folder).arg("folders", folders.join(", ")).suggest(folder, folders.iter().copied())
         });
@@ -148,7 +153,19 @@ pub fn read(source: &source::Source, words: Words) -> (Option<Entry>, Report) {
         Some(own) => (own.id.clone(), own.span),
         None => (stem(source, &mut report), Span::new(map_span.start as usize, map_span.start as usize)),
     };
-    let mut entry = Entry { kind, id, id_span, file: source.path.clone(), common, data, body, stub, hash: source.hash };
+    let mut entry = Entry {
+        kind,
+        id,
+        id_span,
+        file: source.path.clone(),
+        common,
+        data,
+        abbreviations: words::abbreviations(&body.text, &source.text, parts.body),
+        body,
+        body_start: parts.body,
+        stub,
+        hash: source.hash,
+    };
     if stub {
         entry.common.title = Text { text: entry.id.clone(), span: Span::default() };
     } else {

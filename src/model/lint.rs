@@ -1,13 +1,14 @@
 //! Lints of the subject itself: what is allowed but probably not meant. They look at a resolved corpus and change
 //! nothing. Know no HTML and no disk.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::cmo::{Configuration, Effect, Status};
 use super::corpus::{Corpus, Home};
 use super::entry::{Data, Entry};
 use super::kind::Kind;
 use super::value::Text;
+use super::words;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::read::markdown::sentences;
 use crate::read::source::Span;
@@ -19,8 +20,8 @@ const MOST_SENTENCES: usize = 2;
 /// Most tags for one letter of a configuration.
 const MOST_TAGS: usize = 3;
 
-/// What is found in one file on its own. Memoised with the file.
-pub fn entry(entry: &Entry) -> Report {
+/// What is found in one file on its own; `text` is that file. Memoised with the file.
+pub fn entry(entry: &Entry, text: &str) -> Report {
     let mut report = Report::default();
     if entry.stub {
         return report;
@@ -73,7 +74,11 @@ pub fn entry(entry: &Entry) -> Report {
     for configuration in entry.configurations() {
         configuration_alone(configuration, &mut add);
     }
-    personal_data(entry, &mut add);
+    let mut personal = words::personal(&entry.body.text, text, entry.body_start);
+    personal.extend(words::personal(&entry.common.summary, text, 0));
+    for (word, span) in personal {
+        add(Code::PersonalData, span, &|d| d.arg("text", &word));
+    }
     report
 }
 
@@ -135,7 +140,9 @@ fn reads_like_activity(title: &str) -> bool {
     let title = title.to_lowercase();
     // What stands between brackets explains; it does not name.
     let name = title.split('(').next().unwrap_or_default();
-    name.split(|c: char| !c.is_alphanumeric()).any(|word| ACTIVITIES.contains(&word) || word.ends_with("training"))
+    // The head of the name decides: "leren door les en praktijk" is about learning.
+    let head = words::split(name).next().unwrap_or_default();
+    ACTIVITIES.contains(&head) || head.ends_with("training")
 }
 
 fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
@@ -163,40 +170,6 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// E-mail addresses and Dutch telephone numbers in the text or the summary.
-fn personal_data(entry: &Entry, add: Add<'_>) {
-    for (text, span) in
-        [(entry.body.text.as_str(), Span::default()), (&*entry.common.summary, entry.common.summary.span)]
-    {
-        let words = text.split(|c: char| c.is_whitespace() || "()<>[],;\"".contains(c));
-        for word in words.filter(|word| is_mail(word) || is_phone(word)) {
-            add(Code::PersonalData, span, &|d| d.arg("text", word));
-        }
-    }
-}
-
-fn is_mail(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ':', '?', '!']);
-    word.split_once('@').is_some_and(|(name, host)| {
-        let plain = |c: char| c.is_alphanumeric() || "._-+".contains(c);
-        !name.is_empty()
-            && name.chars().all(plain)
-            && host.contains('.')
-            && !host.starts_with('.')
-            && host.chars().all(plain)
-    })
-}
-
-fn is_phone(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let shape = word.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '+' || c == '.');
-    let start = word.starts_with("06")
-        || word.starts_with("+31")
-        || word.starts_with("0031")
-        || word.starts_with('0') && word.contains('-');
-    shape && start && (10..=13).contains(&digits) && word.matches('.').count() == 0
 }
 
 /// What is found only when everything is known.
@@ -268,35 +241,21 @@ fn abbreviations(corpus: &Corpus, report: &mut Report) {
     let mut known: HashSet<String> = HashSet::new();
     for entry in &corpus.entries {
         let words = entry.synonyms().iter().map(|text| text.text.as_str()).chain([entry.common.title.text.as_str()]);
-        for word in words.flat_map(split_words) {
+        for word in words.flat_map(words::split) {
             known.insert(word.to_owned());
         }
         if let Data::Term(term) = &entry.data
             && let Some(abbreviation) = &term.abbreviation
         {
-            known.extend(split_words(abbreviation).map(str::to_owned));
+            known.extend(words::split(abbreviation).map(str::to_owned));
         }
     }
     for entry in &corpus.entries {
-        let mut seen: HashMap<&str, ()> = HashMap::new();
-        for word in split_words(&entry.body.text).filter(|word| is_abbreviation(word)) {
-            let explained =
-                entry.body.text.contains(&format!("({word})")) || entry.body.text.contains(&format!("{word} ("));
-            if known.contains(word) || explained || seen.insert(word, ()).is_some() {
-                continue;
+        for (word, span) in entry.abbreviations.iter().filter(|(word, _)| !known.contains(word)) {
+            let text = &entry.body.text;
+            if !text.contains(&format!("({word})")) && !text.contains(&format!("{word} (")) {
+                report.push(Diagnostic::new(Code::UnknownAbbreviation, entry.place(*span)).arg("word", word));
             }
-            report.push(
-                Diagnostic::new(Code::UnknownAbbreviation, entry.place(entry.common.title.span)).arg("word", word),
-            );
         }
     }
-}
-
-fn split_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty())
-}
-
-/// Three to six capitals: `BUIG`, `VCA`. Two capitals are too often something else.
-fn is_abbreviation(word: &str) -> bool {
-    (3..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
 }

@@ -10,3 +10,4 @@ pub mod kind;
 pub mod lint;
 pub mod record;
 pub mod value;
+pub mod words;

@@ -44,28 +44,32 @@
   async function update(state) {
     const next = await load().catch(() => null);
     if (!next) return false;
-    if (next.status === given.status) {
-      note("gone", false);
-      const renewed = (url) => state.renewed[pathOf(url)] > build;
-      const loaded = [...document.scripts].filter((script) => script.src);
-      if (scriptsOf(next.page) !== scriptsOf(given.page) || loaded.some((script) => renewed(script.src))) return reload();
-      const links = [...styleSheets()].filter((link) => renewed(link.href));
-      const images = [...document.images].filter((image) => renewed(image.src));
-      try {
-        morphPage(next.page);
-      } catch {
-        return reload();
+    try {
+      if (next.status === given.status) {
+        if (!apply(state, next.page)) return reload();
+        given = next;
+      } else if (given.status !== 200) {
+        return reload(); // the page has come, or has another reason not to
       }
-      for (const link of links) if (!link.hasAttribute(OURS)) restyle(link, again(link.href, state.build));
-      for (const image of images) image.src = again(image.src, state.build);
-      given = next;
-    } else if (given.status === 200) {
-      note("gone", true);
-    } else {
+      note("gone", next.status !== given.status);
+    } catch {
       return reload();
     }
     build = state.build;
     document.dispatchEvent(new Event("werkzaam:update"));
+    return true;
+  }
+
+  // Makes the live page the next one. Returns false when that cannot be done in place: scripts have run already.
+  function apply(state, page) {
+    const renewed = (url) => state.renewed[pathOf(url)] > build;
+    const ran = [...document.scripts].filter((script) => script.src);
+    if (scriptsOf(page) !== scriptsOf(given.page) || ran.some((script) => renewed(script.src))) return false;
+    const links = [...styleSheets()].filter((link) => renewed(link.href));
+    const images = [...document.images].filter((image) => renewed(image.src));
+    morphPage(page);
+    for (const link of links) if (!link.hasAttribute(OURS)) restyle(link, again(link.href, state.build));
+    for (const image of images) image.src = again(image.src, state.build);
     return true;
   }
 

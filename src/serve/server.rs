@@ -6,11 +6,12 @@
 //!
 //! - a request that makes the library break when it is let go of is kept for ever ([`is_trap`]);
 //! - a connection cannot hold up another: every request has a thread of its own, and every write a limit in time;
-//! - a listener that has died is replaced ([`Server::listen`]);
+//! - a listener that has died is replaced, a connection that was overlooked is woken ([`Shared::listen`]);
 //! - answers are written here, not by the library, so that no header but ours gets out and events are not held back.
 //!
-//! What remains: the library reads a request line of any length and waits for a slow one for as long as it takes. Only
-//! programs on the author's own machine can make use of that, and they have easier ways to be a nuisance.
+//! What remains: the library reads a request line of any length, waits for a slow one for as long as it takes, and
+//! every request that is kept costs a thread. Who can reach the preview can use that to bring it down, not to read or
+//! change anything; that is one more reason to keep it on the author's own machine.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -39,8 +40,9 @@ const MOST_REQUESTS: usize = 64;
 const MOST_STREAMS: usize = 32;
 /// A stream says something at least so often, so that one whose page is gone ends.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// When nothing has come in for so long, the listener is tried.
-const PULSE: Duration = Duration::from_secs(2);
+/// When nothing has come in for so long, we knock at our own door: first soon after a request, then less and less.
+const FIRST_KNOCK: Duration = Duration::from_millis(100);
+const LAST_KNOCK: Duration = Duration::from_secs(2);
 /// The longest body that is waited for and thrown away.
 const LONGEST_BODY: usize = 64 * 1024;
 
@@ -165,12 +167,19 @@ impl Shared {
     ///
     /// The library stops listening for good at the first connection that it cannot accept (too many open files is
     /// enough), sometimes with an error and sometimes by a panic in a thread of its own. So an error gives a new
-    /// listener, and a long silence is checked by knocking at our own door.
+    /// listener, and in a silence we see for ourselves whether it still listens.
+    ///
+    /// That knock has a second use. When two connections come at once, the library may count on the same idle thread
+    /// for both; the second then waits until another connection comes to an end. A knock is such a connection.
     fn listen(self: &Arc<Self>, mut server: Arc<tiny_http::Server>) {
+        let mut patience = FIRST_KNOCK;
         while !self.stopping.load(SeqCst) {
-            match server.recv_timeout(PULSE) {
-                Ok(Some(request)) => self.take(request),
-                Ok(None) if self.is_listening() => {}
+            match server.recv_timeout(patience) {
+                Ok(Some(request)) => {
+                    patience = FIRST_KNOCK;
+                    self.take(request);
+                }
+                Ok(None) if self.is_listening() => patience = (patience * 3 / 2).min(LAST_KNOCK),
                 Ok(None) | Err(_) => match self.listen_again() {
                     Some(next) => server = next,
                     None => return,
@@ -180,7 +189,7 @@ impl Shared {
     }
 
     fn is_listening(&self) -> bool {
-        let knock = || TcpStream::connect_timeout(&self.door(), PULSE);
+        let knock = || TcpStream::connect_timeout(&self.door(), LAST_KNOCK);
         self.stopping.load(SeqCst) || !knock().is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
     }
 
@@ -204,7 +213,7 @@ impl Shared {
                 return Some(server);
             }
             thread::sleep(pause);
-            pause = (pause * 2).min(PULSE);
+            pause = (pause * 2).min(LAST_KNOCK);
         }
         None
     }
@@ -216,16 +225,18 @@ impl Shared {
             std::mem::forget(request);
             return;
         }
-        let Some(slot) = Slot::take(self) else { return };
+        // A body that is still to come may never do so, and is not to keep others waiting.
+        let slot = match request.body_length() {
+            None | Some(0) => Slot::take(self),
+            Some(_) => None,
+        };
+        let shared = self.clone();
         let answering = thread::Builder::new().name("request".to_owned());
         // A thread that cannot be had drops the request, which answers it with status 500.
-        let _ = answering.spawn(move || {
-            let shared = slot.0.clone();
-            shared.answer(request, slot);
-        });
+        let _ = answering.spawn(move || shared.answer(request, slot));
     }
 
-    fn answer(&self, request: Request, slot: Slot) {
+    fn answer(&self, request: Request, slot: Option<Slot>) {
         let client = request.remote_addr().copied();
         // Whoever asks for something else on the same connection listens no more, and would wait for ever behind it.
         self.end_streams(|stream| stream.client.is_some() && stream.client == client);
@@ -308,7 +319,7 @@ impl Slot {
             if shared.stopping.load(SeqCst) {
                 return None;
             }
-            busy = match shared.freed.wait_timeout(busy, PULSE) {
+            busy = match shared.freed.wait_timeout(busy, LAST_KNOCK) {
                 Ok((busy, _)) => busy,
                 Err(poisoned) => poisoned.into_inner().0,
             };

@@ -171,10 +171,14 @@ impl Watch {
             if notes.stopping {
                 return None;
             }
-            match notes.trouble.take() {
-                Some(Trouble::Lost) => self.source = Source::Polled { until_back: true },
-                Some(Trouble::Refused) => self.poll(),
-                None => {}
+            if let Some(trouble) = notes.trouble.take() {
+                // Not while we hold the notes: the watcher's own thread writes them, and may be waited for.
+                drop(notes);
+                match trouble {
+                    Trouble::Lost => self.source = Source::Polled { until_back: true },
+                    Trouble::Refused => self.poll(),
+                }
+                notes = lock(&noted.notes);
             }
             let polling = matches!(self.source, Source::Polled { .. });
             let patience = match notes.due(Instant::now(), begun, polling) {
@@ -187,7 +191,6 @@ impl Watch {
                 Err(poisoned) => poisoned.into_inner().0,
             };
         };
-        // Not while we hold the notes: the watcher's own thread writes them.
         drop(notes);
         if matches!(self.source, Source::Polled { until_back: true })
             && self.places.roots.iter().all(|root| root.is_dir())
@@ -373,6 +376,24 @@ mod tests {
         // What came during the last build has waited, but what is still going on has not.
         check(Some((-900, -500)), 0, false, "1 path");
         check(Some((-900, -5)), 0, false, "until 25");
+    }
+
+    #[test]
+    fn what_cannot_be_watched_is_looked_at_every_second() {
+        let (said, hearing) = std::sync::mpsc::channel();
+        let mut options =
+            Options::new(crate::locale::Language::Nl.words(), move |line| said.send(line.to_owned()).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        options.watch = vec![folder.path().to_owned()];
+        let mut watch = Watch::start(&options);
+        watch.noted.note(|notes| notes.trouble = Some(Trouble::Refused));
+        for _ in 0..2 {
+            assert_eq!(watch.next(), Some(None));
+        }
+        assert!(hearing.try_recv().unwrap().contains("elke seconde"));
+        assert!(hearing.try_recv().is_err(), "said once");
+        watch.signal().stop();
+        assert_eq!(watch.next(), None);
     }
 
     #[test]

@@ -261,6 +261,15 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
         id: id.to_owned(),
         columns,
         links: links.collect(),
+        legend: svg::Legend {
+            effects: Effect::ALL
+                .iter()
+                .map(|effect| scope.word("effect", effect.word()))
+                .collect::<Vec<_>>()
+                .try_into()
+                .unwrap_or_default(),
+            weight: if homes.len() == 1 { String::new() } else { scope.word("text", "diagram_weight") },
+        },
     });
     Diagram { svg: Html::drawn(svg), caption, table: chain_table(scope, homes) }
 }

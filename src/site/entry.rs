@@ -7,8 +7,8 @@ use super::cmo;
 use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
-use super::view::{EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
-use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
+use super::view::{Card, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
+use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home, parent_of};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
     Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
@@ -266,12 +266,12 @@ fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
         return None;
     }
     let rows: Vec<ResultRow> = case.results.iter().map(|result| result_row(scope, result)).collect();
-    let bars: Vec<svg::Bar> = case
+    let bars: Vec<svg::ResultRow> = case
         .results
         .iter()
         .zip(&rows)
         .filter(|(result, _)| result.of.is_some())
-        .map(|(result, row)| svg::Bar {
+        .map(|(result, row)| svg::ResultRow {
             label: row.label.clone(),
             count: result.count.number,
             of: result.of.map(|of| of.number),
@@ -332,56 +332,56 @@ fn steps(scope: &Scope<'_>, entry: &Entry) -> Vec<StepView> {
 /// Lists of pages that belong to this one but are told elsewhere.
 fn lists(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<Group> {
     let mut groups = Vec::new();
-    let mut group = |key: &str, cards: Vec<super::view::Card>| {
+    let mut group = |id: &str, title: String, mut cards: Vec<Card>| {
         if !cards.is_empty() {
-            groups.push(Group { id: key.to_owned(), title: scope.word("list-title", key), cards });
+            cards.truncate(MOST_CARDS);
+            groups.push(Group { id: id.to_owned(), title, cards });
         }
     };
+    let titled = |key: &str| scope.word("list-title", key);
     // Whoever refers to this page in a field, by kind.
-    let referring = |kind: Kind| {
+    let referring = |kind: Kind| -> Vec<Card> {
         let links = scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
         let entries = links.iter().filter(|link| link.sentence.is_none()).filter_map(|link| scope.entry(link.from));
-        let mut cards: Vec<_> = entries.filter(|other| other.kind == kind).map(|other| scope.card(other)).collect();
-        cards.truncate(MOST_CARDS);
-        cards
+        entries.filter(|other| other.kind == kind).map(|other| scope.card(other)).collect()
     };
     match entry.kind {
-        Kind::CaseStudy | Kind::BuildingBlock => group("lessons", referring(Kind::Lesson)),
-        Kind::Mechanism | Kind::Intervention | Kind::ContextFactor => group("blocks", referring(Kind::BuildingBlock)),
+        Kind::CaseStudy | Kind::BuildingBlock => group("lessons", titled("lessons"), referring(Kind::Lesson)),
+        Kind::Mechanism | Kind::Intervention | Kind::ContextFactor => {
+            group("blocks", titled("blocks"), referring(Kind::BuildingBlock));
+        }
         Kind::Source => {
-            for kind in [Kind::CaseStudy, Kind::Lesson, Kind::BuildingBlock] {
-                let drawn = scope.corpus.drawn.get(index).map_or(&[][..], Vec::as_slice);
-                let mut cards = Vec::new();
-                for (from, at) in drawn {
-                    let Some(other) = scope.entry(*from).filter(|other| other.kind == kind) else { continue };
-                    // One card a page, with every place under it.
-                    let link = scope.link(other);
-                    let position = cards.iter().position(|card: &super::view::Card| card.link == link);
-                    let card = match position {
-                        Some(position) => &mut cards[position],
-                        None => {
-                            cards.push(scope.card(other));
-                            let last = cards.len() - 1;
-                            &mut cards[last]
-                        }
-                    };
-                    if !at.is_empty() {
-                        card.notes.push(at.clone());
-                    }
-                }
-                cards.truncate(MOST_CARDS);
-                group(&format!("drawn-{}", kind.key()), cards);
+            for kind in Kind::ALL {
+                let title = scope.words.fill("list-title.drawn", &[("kind", &scope.kind_word(kind, "plural"))]);
+                group(&format!("drawn-{}", kind.key()), title, drawn(scope, index, kind));
             }
         }
         _ => {}
     }
-    let narrower: Vec<_> = scope
+    let narrower = scope
         .corpus
         .of_kind(entry.kind)
-        .filter(|(_, other)| crate::model::corpus::parent_of(other).is_some_and(|(id, ..)| id == entry.id))
+        .filter(|(_, other)| parent_of(other).is_some_and(|(id, ..)| id == entry.id))
         .map(|(_, other)| scope.card(other))
         .collect();
-    group(if entry.kind == Kind::CaseStudy { "parts" } else { "narrower" }, narrower);
-    group("related", scope.cards(&entry.common.related));
+    let key = if entry.kind == Kind::CaseStudy { "parts" } else { "narrower" };
+    group(key, titled(key), narrower);
+    group("related", titled("related"), scope.cards(&entry.common.related));
     groups
+}
+
+/// The pages of a kind that rest on a source: one card a page, with every place under it.
+fn drawn(scope: &Scope<'_>, source: EntryIndex, kind: Kind) -> Vec<Card> {
+    let mut cards: Vec<(EntryIndex, Card)> = Vec::new();
+    for (from, at) in scope.corpus.drawn.get(source).map_or(&[][..], Vec::as_slice) {
+        let Some(other) = scope.entry(*from).filter(|other| other.kind == kind) else { continue };
+        // The places of one page follow one another.
+        if cards.last().is_none_or(|(last, _)| last != from) {
+            cards.push((*from, scope.card(other)));
+        }
+        if let Some((_, card)) = cards.last_mut().filter(|_| !at.is_empty()) {
+            card.notes.push(at.clone());
+        }
+    }
+    cards.into_iter().map(|(_, card)| card).collect()
 }

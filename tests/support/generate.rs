@@ -34,10 +34,53 @@ taal = "Taal"
 "#;
 
 const WORDS: [&str; 48] = [
-    "de", "het", "een", "gemeente", "werkgever", "statushouder", "deelnemer", "leert", "vaktaal", "werkplek", "begeleiding",
-    "coach", "vertrouwen", "traject", "opleiding", "in", "op", "met", "zonder", "budget", "regio", "partners", "afspraken",
-    "vooraf", "later", "vaak", "soms", "daardoor", "en", "maar", "omdat", "wie", "helpt", "kent", "start", "uitval", "baan",
-    "stage", "taalles", "leermeester", "contract", "proefplaatsing", "wethouder", "opdracht", "planning", "bouwvak", "groep",
+    "de",
+    "het",
+    "een",
+    "gemeente",
+    "werkgever",
+    "statushouder",
+    "deelnemer",
+    "leert",
+    "vaktaal",
+    "werkplek",
+    "begeleiding",
+    "coach",
+    "vertrouwen",
+    "traject",
+    "opleiding",
+    "in",
+    "op",
+    "met",
+    "zonder",
+    "budget",
+    "regio",
+    "partners",
+    "afspraken",
+    "vooraf",
+    "later",
+    "vaak",
+    "soms",
+    "daardoor",
+    "en",
+    "maar",
+    "omdat",
+    "wie",
+    "helpt",
+    "kent",
+    "start",
+    "uitval",
+    "baan",
+    "stage",
+    "taalles",
+    "leermeester",
+    "contract",
+    "proefplaatsing",
+    "wethouder",
+    "opdracht",
+    "planning",
+    "bouwvak",
+    "groep",
     "ervaring",
 ];
 
@@ -111,7 +154,11 @@ fn head(kind: &str, number: usize, chance: &mut Chance) -> String {
 fn vocabulary(files: &mut Vec<(String, String)>, chance: &mut Chance) {
     let mut add = |folder: &str, id: String, fields: String, chance: &mut Chance| {
         let text = sentence(chance, 20);
-        let front = format!("---\ntitle: {} {}\nsummary: {text}\n{fields}---\n\n## Wat het is\n\n", id.replace('-', " "), chance.pick(&WORDS));
+        let front = format!(
+            "---\ntitle: {} {}\nsummary: {text}\n{fields}---\n\n## Wat het is\n\n",
+            id.replace('-', " "),
+            chance.pick(&WORDS)
+        );
         files.push((format!("{folder}/{id}.md"), front + &paragraph(chance, 80)));
     };
     for i in 0..CONTEXTS {
@@ -123,7 +170,8 @@ fn vocabulary(files: &mut Vec<(String, String)>, chance: &mut Chance) {
         add("instrumenten", format!("instrument-{i}"), fields.to_owned(), chance);
     }
     for i in 0..MECHANISMS {
-        let fields = "levers: [supply]\nphrases: {fires: mensen durven, absent: mensen niet durven, reverses: mensen afhaken}\n";
+        let fields =
+            "levers: [supply]\nphrases: {fires: mensen durven, absent: mensen niet durven, reverses: mensen afhaken}\n";
         add("mechanismen", format!("mechanisme-{i}"), fields.to_owned(), chance);
     }
     for i in 0..OUTCOMES {

@@ -1,0 +1,53 @@
+// Adds to pages that already say everything: buttons that sort the tables meant for it.
+(function () {
+  "use strict";
+
+  var language = document.documentElement.lang;
+  var order = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+
+  function key(row, column) {
+    var cell = row.cells[column];
+    return cell.dataset.sort || cell.textContent.trim();
+  }
+
+  // Empty cells come last, whichever way the table is sorted.
+  function sort(table, column, direction) {
+    var body = table.tBodies[0];
+    var rows = Array.from(body.rows);
+    rows.sort(function (a, b) {
+      var x = key(a, column);
+      var y = key(b, column);
+      if (!x || !y) return x ? -1 : y ? 1 : 0;
+      return direction * order.compare(x, y);
+    });
+    body.append.apply(body, rows);
+  }
+
+  function prepare(table) {
+    if (table.tBodies[0].rows.length < 2) return;
+    Array.from(table.tHead.rows[0].cells).forEach(function (head, column) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.append.apply(button, Array.from(head.childNodes));
+      head.append(button);
+      button.addEventListener("click", function () {
+        var descending = head.getAttribute("aria-sort") === "ascending";
+        Array.from(table.tHead.rows[0].cells).forEach(function (other) {
+          other.removeAttribute("aria-sort");
+        });
+        head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        sort(table, column, descending ? -1 : 1);
+      });
+    });
+  }
+
+  document.querySelectorAll("table.sortable").forEach(prepare);
+
+  // Older browsers print a folded part folded.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details:not([open])").forEach(function (details) {
+      details.open = true;
+      window.addEventListener("afterprint", function () { details.open = false; }, { once: true });
+    });
+  });
+})();
