@@ -12,7 +12,7 @@ const open = visit();
 
 const file = (path) => pathToFileURL(join(site, path)).href;
 
-/** Everything that the main part says, folded parts included; not the controls, which may come with a script. */
+/** What the main part says, folded parts included; not what leads elsewhere or needs a hand, which paper can do without. */
 const said = (page) =>
   page.evaluate(() => {
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -21,7 +21,7 @@ const said = (page) =>
       const element = walker.currentNode.parentElement;
       const folded = element.closest('details:not([open])');
       const shown = element.checkVisibility({ visibilityProperty: true });
-      const control = element.closest('script, noscript, form, button:not(th button)');
+      const control = element.closest('script, noscript, nav, form, button:not(th button)');
       if (!control && (shown || folded)) words.push(walker.currentNode.data.replace(/\s+/g, ' ').trim());
     }
     return words.filter(Boolean);
@@ -116,10 +116,11 @@ function stillShown(elements) {
   return shown.map((element) => `<${element.localName}> “${element.innerText.trim().slice(0, 50)}”`);
 }
 
-/** In the page: folded parts of which the content does not show. */
+/** In the page: folded parts that paper shows, but not what is in them. */
 function folded(parts) {
-  const inside = (part) => [...part.children].filter((child) => child.localName !== 'summary');
-  return parts.filter((part) => !inside(part).every((child) => child.checkVisibility())).map((part) => part.innerText);
+  const inside = (part) => [...part.children].filter((child) => !child.matches('summary, nav'));
+  const closed = (part) => part.checkVisibility() && !inside(part).every((child) => child.checkVisibility());
+  return parts.filter(closed).map((part) => part.querySelector('summary').innerText);
 }
 
 /** In the page: links to elsewhere of which neither the words nor what is printed after them tell the address. */
