@@ -116,7 +116,7 @@ fn takes(shape: &Shape, words: Words) -> String {
     let name = |key: &str| words.get(&format!("name.{key}")).to_owned();
     let id_of = |what: String| words.fill("reference.id-of", &[("what", &what)]);
     match shape {
-        Shape::Reference(kinds) if kinds.is_empty() => id_of(name("any")),
+        Shape::Reference([]) => id_of(name("any")),
         Shape::Reference(kinds) => id_of(kinds.iter().map(|kind| name(kind.key())).collect::<Vec<_>>().join(" / ")),
         Shape::ConfigurationId => id_of(name("configuration")),
         Shape::Listed(list) => words.fill("reference.listed", &[("list", list)]),

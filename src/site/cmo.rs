@@ -77,18 +77,26 @@ pub fn by_effect(scope: &Scope<'_>, indexes: &[ConfigurationIndex]) -> Vec<Effec
 /// A short title: what is done and what comes of it.
 pub fn title(scope: &Scope<'_>, configuration: &Configuration) -> String {
     let label = |id: &str| scope.link_to(id).label;
-    let intervention =
-        configuration.intervention.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "used"));
+    let intervention = configuration
+        .intervention
+        .first()
+        .map(|tag| with_state(scope, "intervention", label(&tag.is.id), tag.state.0.word()));
     let context =
-        || configuration.context.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "present"));
+        || configuration.context.first().map(|tag| with_state(scope, "context", label(&tag.is.id), tag.state.0.word()));
     let outcome =
-        configuration.outcome.first().map(|tag| with_state(scope, label(&tag.is.id), tag.state.0.word(), "occurs"));
+        configuration.outcome.first().map(|tag| with_state(scope, "outcome", label(&tag.is.id), tag.state.0.word()));
     let parts: Vec<String> = [intervention.or_else(context), outcome].into_iter().flatten().collect();
     if parts.is_empty() { configuration.id.id.clone() } else { parts.join(" → ") }
 }
 
-fn with_state(scope: &Scope<'_>, label: String, state: &str, plain: &str) -> String {
-    if state == plain { label } else { format!("{label} ({})", scope.word("state", state)) }
+/// A concept with its state in brackets, unless that is the plain one.
+fn with_state(scope: &Scope<'_>, letter: &str, label: String, state: &str) -> String {
+    if is_plain(state) { label } else { format!("{label} ({})", scope.state(letter, state)) }
+}
+
+/// Whether a state is the one that goes without saying.
+fn is_plain(state: &str) -> bool {
+    matches!(state, "present" | "used" | "fires" | "occurs")
 }
 
 /// The page of a configuration.
@@ -124,28 +132,34 @@ pub fn page(scope: &Scope<'_>, index: ConfigurationIndex, home: &Home, entry: &E
 }
 
 fn letters(scope: &Scope<'_>, configuration: &Configuration) -> Vec<Letter> {
-    let tag = |id: &str, state: &'static str, derived: bool| Tag {
+    let tag = |letter: &str, id: &str, state: &'static str, derived: bool| Tag {
         link: scope.link_to(id),
         state,
-        state_label: scope.word("state", state),
+        state_label: scope.state(letter, state),
         derived,
     };
     let letter = |letter: &'static str, tags: Vec<Tag>| Letter { letter, label: scope.word("letter", letter), tags };
     vec![
-        letter("context", configuration.context.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect()),
+        letter(
+            "context",
+            configuration.context.iter().map(|t| tag("context", &t.is.id, t.state.0.word(), false)).collect(),
+        ),
         letter(
             "intervention",
-            configuration.intervention.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect(),
+            configuration.intervention.iter().map(|t| tag("intervention", &t.is.id, t.state.0.word(), false)).collect(),
         ),
         letter(
             "mechanism",
             configuration
                 .mechanism
                 .iter()
-                .map(|t| tag(&t.is.id, t.state.0.word(), t.basis.0 == Basis::Derived))
+                .map(|t| tag("mechanism", &t.is.id, t.state.0.word(), t.basis.0 == Basis::Derived))
                 .collect(),
         ),
-        letter("outcome", configuration.outcome.iter().map(|t| tag(&t.is.id, t.state.0.word(), false)).collect()),
+        letter(
+            "outcome",
+            configuration.outcome.iter().map(|t| tag("outcome", &t.is.id, t.state.0.word(), false)).collect(),
+        ),
     ]
 }
 
@@ -207,6 +221,8 @@ pub fn backlinks(scope: &Scope<'_>, links: &[Backlink]) -> Vec<BacklinkView> {
 
 /// Most boxes in a column of the diagram; the table has them all.
 const MOST_NODES: usize = 7;
+/// A node of a diagram: its column and its place in it.
+type Spot = (usize, usize);
 
 /// The chain diagram of some configurations: circumstances, interventions, mechanisms and outcomes, with a line where
 /// a configuration joins two. The table beside it names every configuration.
@@ -228,7 +244,7 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
         nodes.truncate(MOST_NODES);
         nodes
     });
-    let mut links: BTreeMap<((usize, usize), (usize, usize), &'static str), u32> = BTreeMap::new();
+    let mut links: BTreeMap<(Spot, Spot, &'static str), u32> = BTreeMap::new();
     for (home, letters) in homes.iter().zip(&tags) {
         let position =
             |column: usize, tag: &(&str, &'static str)| shown[column].iter().position(|(node, _)| node == tag);
@@ -246,7 +262,10 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
     }
     let columns = std::array::from_fn(|column| svg::Column {
         heading: scope.word("letter", LETTERS[column]),
-        nodes: shown[column].iter().map(|((concept, state), count)| node(scope, concept, state, *count)).collect(),
+        nodes: shown[column]
+            .iter()
+            .map(|((concept, state), count)| node(scope, LETTERS[column], concept, state, *count))
+            .collect(),
     });
     let links =
         links.into_iter().map(|((from, to, effect), weight)| svg::Link { from, to, effect: effect_of(effect), weight });
@@ -274,14 +293,14 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
     Diagram { svg: Html::drawn(svg), caption, table: chain_table(scope, homes) }
 }
 
-fn node(scope: &Scope<'_>, concept: &str, state: &'static str, weight: u32) -> svg::Node {
+fn node(scope: &Scope<'_>, letter: &str, concept: &str, state: &'static str, weight: u32) -> svg::Node {
     let link = scope.link_to(concept);
     let drawn = match state {
         "absent" | "omitted" => svg::State::Absent,
         "reverses" => svg::State::Reversed,
         _ => svg::State::Plain,
     };
-    let state_label = if drawn == svg::State::Plain { String::new() } else { scope.word("state", state) };
+    let state_label = if is_plain(state) { String::new() } else { scope.state(letter, state) };
     svg::Node { key: concept.to_owned(), label: link.label, state: drawn, state_label, href: None, weight }
 }
 
@@ -314,13 +333,13 @@ fn chain_table(scope: &Scope<'_>, homes: &[&Home]) -> Table {
     columns.push(Column { label: scope.word("text", "effect"), numeric: false });
     let rows = homes.iter().map(|home| {
         let letters = states(&home.configuration);
-        let plain = ["present", "used", "fires", "occurs"];
+        let names = ["context", "intervention", "mechanism", "outcome"];
         let mut row: Vec<Cell> = letters
             .iter()
-            .zip(plain)
-            .map(|(tags, plain)| {
+            .zip(names)
+            .map(|(tags, letter)| {
                 let words: Vec<String> =
-                    tags.iter().map(|(id, state)| with_state(scope, scope.link_to(id).label, state, plain)).collect();
+                    tags.iter().map(|(id, state)| with_state(scope, letter, scope.link_to(id).label, state)).collect();
                 let text = if words.is_empty() { "–".to_owned() } else { words.join("; ") };
                 Cell { text, ..Cell::default() }
             })

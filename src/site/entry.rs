@@ -8,7 +8,7 @@ use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
 use super::view::{Card, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
-use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home, parent_of};
+use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home, parent_of};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
     Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
@@ -31,7 +31,17 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
     facts.of(entry);
     let facts = facts.facts;
     let body = scope.bodies.get(index).cloned().unwrap_or_else(|| Arc::new(Html::default()));
-    let mut backlinks = cmo::backlinks(scope, scope.corpus.backlinks.get(index).map_or(&[], Vec::as_slice));
+    let lists = lists(scope, index, entry);
+    // Who stands in a list already is named again only for what it says around the link; a footnote to a source says
+    // nothing.
+    let listed = |from: EntryIndex| {
+        let link = scope.entry(from).map(|other| scope.link(other));
+        lists.iter().flat_map(|group| &group.cards).any(|card| Some(&card.link) == link.as_ref())
+    };
+    let says = |link: &&Backlink| link.sentence.is_some() && entry.kind != Kind::Source || !listed(link.from);
+    let links: Vec<Backlink> =
+        scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).cloned().collect();
+    let mut backlinks = cmo::backlinks(scope, &links);
     backlinks.truncate(MOST_CARDS);
     let headings = entry.body.headings.iter().filter(|heading| heading.level == 2);
     EntryView {
@@ -55,9 +65,9 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         },
         diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
         configurations: cmo::by_effect(scope, shown),
-        effects: scope.effects(&uses),
+        effects: scope.effects(uses),
         more_configurations: more,
-        lists: lists(scope, index, entry),
+        lists,
         sources: scope.sources(&entry.common.sources),
         backlinks,
         updated: entry.common.updated.map(|date| scope.date(date.0)),
@@ -339,10 +349,10 @@ fn lists(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<Group> {
         }
     };
     let titled = |key: &str| scope.word("list-title", key);
-    // Whoever refers to this page in a field, by kind.
+    // Whoever refers to this page, by kind.
     let referring = |kind: Kind| -> Vec<Card> {
         let links = scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
-        let entries = links.iter().filter(|link| link.sentence.is_none()).filter_map(|link| scope.entry(link.from));
+        let entries = links.iter().filter_map(|link| scope.entry(link.from));
         entries.filter(|other| other.kind == kind).map(|other| scope.card(other)).collect()
     };
     match entry.kind {
@@ -377,7 +387,8 @@ fn drawn(scope: &Scope<'_>, source: EntryIndex, kind: Kind) -> Vec<Card> {
         let Some(other) = scope.entry(*from).filter(|other| other.kind == kind) else { continue };
         // The places of one page follow one another.
         if cards.last().is_none_or(|(last, _)| last != from) {
-            cards.push((*from, scope.card(other)));
+            // The places say what matters here, and a source may carry hundreds of pages.
+            cards.push((*from, Card { summary: String::new(), ..scope.card(other) }));
         }
         if let Some((_, card)) = cards.last_mut().filter(|_| !at.is_empty()) {
             card.notes.push(at.clone());
