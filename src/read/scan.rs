@@ -371,9 +371,9 @@ pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<(String, Option<Diagnosti
         // As many spaces as it has bytes, so that every place after it stays true.
         text = text.chars().fold(String::with_capacity(text.len()), |mut clean, c| {
             if odd(c) {
-                clean.extend(std::iter::repeat_n(' ', c.len_utf8()))
+                clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
             } else {
-                clean.push(c)
+                clean.push(c);
             }
             clean
         });
