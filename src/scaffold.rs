@@ -90,6 +90,9 @@ pub fn example(shape: &Shape) -> String {
         Shape::List(Shape::Either(shapes)) => {
             format!("[{}]", shapes.iter().map(plain).collect::<Vec<_>>().join(", "))
         }
+        Shape::List(Shape::Choice(words)) => {
+            format!("[{}]   # {}", words.first().copied().unwrap_or_default(), words.join(" | "))
+        }
         Shape::List(item) => format!("[{}]", plain(item)),
         Shape::Record(_, fields) => {
             let parts = fields.iter().map(|field| format!("{}: {}", field.name, plain(&field.shape)));

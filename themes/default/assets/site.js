@@ -43,6 +43,25 @@
 
   document.querySelectorAll("table.sortable").forEach(prepare);
 
+  // A part that scrolls is a stop for the keyboard only while there is something to scroll. A high one is shown from
+  // its top.
+  var regions = document.querySelectorAll(".table-scroll, .picture-scroll");
+
+  function weigh() {
+    regions.forEach(function (region) {
+      region.tabIndex = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight ? 0 : -1;
+    });
+  }
+
+  weigh();
+  window.addEventListener("resize", weigh);
+  window.addEventListener("toggle", weigh, true);
+  regions.forEach(function (region) {
+    region.addEventListener("focus", function () {
+      if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
+    });
+  });
+
   // Older browsers print a folded part folded.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open])").forEach(function (details) {
