@@ -366,17 +366,18 @@ pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<(String, Option<Diagnosti
     }
     let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| odd(*c)) {
-        wrong
-            .get_or_insert_with(|| at(Code::ControlCharacter, offset, c.len_utf8(), format!("U+{:04X}", u32::from(c))));
+        let code_point = format!("U+{:04X}", u32::from(c));
+        wrong = wrong.or_else(|| Some(at(Code::ControlCharacter, offset, c.len_utf8(), code_point)));
         // As many spaces as it has bytes, so that every place after it stays true.
-        text = text.chars().fold(String::with_capacity(text.len()), |mut clean, c| {
+        let mut clean = String::with_capacity(text.len());
+        for c in text.chars() {
             if odd(c) {
                 clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
             } else {
                 clean.push(c);
             }
-            clean
-        });
+        }
+        text = clean;
     }
     Ok((text, wrong))
 }
