@@ -8,8 +8,10 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use werkzaam::locale::{Language, Words};
 
+use crate::usage;
+
 #[derive(Debug, Parser)]
-#[command(name = "werkzaam", version, disable_help_subcommand = true)]
+#[command(name = "werkzaam", version, disable_help_subcommand = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -130,7 +132,8 @@ fn base_url(text: &str) -> Result<String, String> {
         Some(rest) if !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"'<>?#".contains(c)) => {
             Ok(text.to_owned())
         }
-        _ => Err("https://…".to_owned()),
+        // What is expected instead is said in the locale: `cli.usage.expected.base-url`.
+        _ => Err(String::new()),
     }
 }
 
@@ -147,31 +150,27 @@ pub(crate) fn terminal_language() -> Language {
 
 /// The command with its help in a language.
 pub(crate) fn command(words: Words) -> clap::Command {
-    let text = |key: &str| words.find(&format!("cli.{key}"));
-    let mut command = Cli::command();
-    if let Some(about) = text("about") {
-        command = command.about(about);
-    }
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in names {
-        command = command.mut_subcommand(&name, |mut sub| {
-            if let Some(about) = text(&format!("{name}.about")) {
-                sub = sub.about(about);
-            }
-            let arguments: Vec<String> = sub.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-            for id in arguments {
-                if let Some(help) = text(&format!("{name}.{id}")).or_else(|| text(&format!("arg.{id}"))) {
-                    sub = sub.mut_arg(&id, |arg| arg.help(help));
-                }
-            }
-            sub
-        });
-    }
-    command
+    usage::translate(Cli::command(), words)
 }
 
-/// Reads the command line; prints help, version or a usage error and ends the program itself.
-pub(crate) fn parse(words: Words) -> Cli {
-    let matches = command(words).get_matches();
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+/// Reads the command line.
+///
+/// # Errors
+/// What clap has to say: help and version too, which are no mistakes.
+pub(crate) fn parse(words: Words) -> Result<Cli, (clap::Error, Option<String>)> {
+    let mut command = command(words);
+    let typed = typed(&command);
+    let parsed = command.try_get_matches_from_mut(arguments()).and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| (error, typed))
+}
+
+/// The subcommand that was typed, for pointing at its help.
+fn typed(command: &clap::Command) -> Option<String> {
+    let first = arguments().nth(1)?.into_string().ok()?;
+    command.find_subcommand(&first).map(|sub| sub.get_name().to_owned())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the arguments")]
+fn arguments() -> std::env::ArgsOs {
+    std::env::args_os()
 }

@@ -85,7 +85,7 @@ impl Readable for Lints {
                 let known =
                     Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.number());
                 report.add(Code::UnknownChoice, key.span, |d| {
-                    d.arg("value", &key.name).arg("field", field).suggest(&key.name, known)
+                    d.arg("value", &key.name).arg("field", field).arg("choices", "shape:lint").suggest(&key.name, known)
                 });
                 continue;
             };
@@ -95,11 +95,11 @@ impl Readable for Lints {
                 ("warning", Some(Severity::Warning)),
                 ("error", Some(Severity::Error)),
             ];
-            let word = match &value.value {
-                Value::Text(word) => word.as_str(),
-                _ => "",
+            let Value::Text(word) = &value.value else {
+                wrong_type(value, field, Shape::Choice(&[]), report);
+                continue;
             };
-            match LEVELS.iter().find(|(name, _)| *name == word) {
+            match LEVELS.iter().find(|(name, _)| name == word) {
                 Some((_, level)) => {
                     lints.insert(code, *level);
                 }
@@ -122,14 +122,14 @@ pub struct ListItem {
     pub label: String,
 }
 
-/// The closed lists by name, each in the order of the file.
+/// The closed lists by name, each in the order of the file; `None` for a list that could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Lists(BTreeMap<&'static str, Vec<ListItem>>);
+pub struct Lists(BTreeMap<&'static str, Option<Vec<ListItem>>>);
 
 impl Lists {
     /// The items of a list.
     pub fn items(&self, list: &str) -> &[ListItem] {
-        self.0.get(list).map_or(&[], Vec::as_slice)
+        self.0.get(list).and_then(Option::as_deref).unwrap_or_default()
     }
 
     /// The label of a slug; the slug itself when the list lacks it.
@@ -158,6 +158,7 @@ impl Readable for Lists {
             };
             let Value::Map(items) = &value.value else {
                 wrong_type(value, name, Self::SHAPE, report);
+                lists.insert(*name, None);
                 continue;
             };
             let mut list: Vec<(Span, ListItem)> = Vec::new();
@@ -172,7 +173,7 @@ impl Readable for Lists {
                 }
             }
             list.sort_by_key(|(span, _)| span.start);
-            lists.insert(*name, list.into_iter().map(|(_, item)| item).collect());
+            lists.insert(*name, Some(list.into_iter().map(|(_, item)| item).collect()));
         }
         Some(Self(lists))
     }
@@ -187,6 +188,8 @@ pub struct Config {
     pub file: Arc<str>,
     /// xxh3 of the file.
     pub hash: u128,
+    /// The file is no TOML: what it says is known in part.
+    broken: bool,
 }
 
 impl Config {
@@ -201,6 +204,11 @@ impl Config {
     /// The closed lists.
     pub fn lists(&self) -> &Lists {
         &self.settings.lists.0
+    }
+
+    /// Whether what stands in this closed list could not be read, so that nothing can be said of its slugs.
+    pub fn is_broken(&self, list: &str) -> bool {
+        self.broken || self.lists().0.get(list).is_some_and(Option::is_none)
     }
 
     /// Severities that the site changed; `None` is off.
@@ -222,23 +230,21 @@ pub fn read(source: Option<&Arc<Source>>) -> (Config, Report) {
         report.add(Code::NoSiteToml, Span::default(), |d| d);
         let mut settings = Settings::default();
         settings.title.text = "Werkzaam".to_owned();
-        return (Config { settings, file, hash: 0 }, report.report);
+        return (Config { settings, file, hash: 0, broken: false }, report.report);
     };
-    let mut settings = Settings::default();
-    match DeTable::parse(&source.text) {
-        Ok(table) => {
-            let end = source.text.len();
-            let pairs = map(table.get_ref());
-            let mut reader = MapReader::new(&pairs, Span::new(0, end), Settings::NAME, &mut report);
-            settings = Settings::read_fields(&mut reader);
-            reader.finish();
-        }
-        Err(error) => {
-            let range = error.span().unwrap_or(0..0);
-            report.add(Code::TomlSyntax, Span::new(range.start, range.end), |d| d.arg("reason", error.message()));
-        }
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    for error in &errors {
+        let range = error.span().unwrap_or(0..0);
+        report.add(Code::TomlSyntax, Span::new(range.start, range.end), |d| d.arg("reason", error.message()));
     }
-    (Config { settings, file, hash: source.hash }, report.report)
+    let pairs = map(table.get_ref());
+    // What is read out of half a file is of use, what it seems to lack is not.
+    let mut of_half = FileReport::new(file.clone());
+    let into = if errors.is_empty() { &mut report } else { &mut of_half };
+    let mut reader = MapReader::new(&pairs, Span::default(), Settings::NAME, into).at(Span::default());
+    let settings = Settings::read_fields(&mut reader);
+    reader.finish();
+    (Config { settings, file, hash: source.hash, broken: !errors.is_empty() }, report.report)
 }
 
 /// A TOML table as the pairs that the reader of front matter takes, in the order of the file.

@@ -3,6 +3,7 @@
 
 mod cli;
 mod report;
+mod usage;
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,12 +23,16 @@ use werkzaam::{Project, config, scaffold, schema};
 
 fn main() -> ExitCode {
     let words = cli::terminal_language().words();
-    let result = match cli::parse(words).command {
+    let cli = match cli::parse(words) {
+        Ok(cli) => cli,
+        Err((error, typed)) => return misused(&error, typed.as_deref(), words),
+    };
+    let result = match cli.command {
         Command::Build(args) => build(&args, words),
         Command::Serve(args) => preview(args, words),
         Command::Check(args) => check(&args, words),
         Command::New(args) => new(&args, words),
-        Command::Schema(args) => print_schema(&args),
+        Command::Schema(args) => print_schema(&args, words),
         Command::Completions(args) => completions(&args, words),
     };
     match result {
@@ -39,6 +44,15 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Help and version go where clap sends them; a mistake is said in the language of the terminal.
+fn misused(error: &clap::Error, typed: Option<&str>, words: Words) -> ExitCode {
+    let _ = match usage::wrong(error, typed, words) {
+        Some(said) => writeln!(io::stderr(), "werkzaam: {said}"),
+        None => error.print(),
+    };
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 
 fn open(content: &Path, options: Options) -> Result<Project, Failure> {
@@ -190,6 +204,7 @@ fn new(args: &New, terminal: Words) -> Result<ExitCode, Failure> {
     let words = settings(&args.content).language().words();
     let kind = kind(&args.kind, words)?;
     let path = scaffold::create(&args.content, kind, &args.title, words).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => Failure::NoId,
         io::ErrorKind::AlreadyExists => Failure::Exists(args.content.join(scaffold::place(kind, &args.title, words))),
         _ => Failure::Io(args.content.clone(), error),
     })?;
@@ -198,7 +213,7 @@ fn new(args: &New, terminal: Words) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_schema(args: &Schema) -> Result<ExitCode, Failure> {
+fn print_schema(args: &Schema, terminal: Words) -> Result<ExitCode, Failure> {
     let settings = settings(&args.content);
     let words = settings.language().words();
     let screen = Screen::new(false);
@@ -207,12 +222,14 @@ fn print_schema(args: &Schema) -> Result<ExitCode, Failure> {
         serde_json::to_string_pretty(&schema).map(|text| text + "\n").unwrap_or_default()
     };
     if args.reference {
-        screen.out(&schema::reference(words))?;
+        screen.out(&schema::reference(terminal, words))?;
     } else if let Some(folder) = &args.output {
         for kind in Kind::ALL {
             scaffold::write(&folder.join(format!("{}.schema.json", kind.key())), &text(kind))
                 .map_err(|error| Failure::Io(folder.clone(), error))?;
         }
+        let (count, path) = (Kind::ALL.len().to_string(), folder.display().to_string());
+        screen.line(&terminal.fill("cli.schemas", &[("n", &count), ("path", &path)]))?;
     } else {
         let name = args.kind.as_deref().unwrap_or("case");
         screen.out(&text(kind(name, words)?))?;

@@ -421,3 +421,20 @@ impl Resolve for Links<'_> {
         Some(format!("{}{}", self.root, corpus::join(&self.entry.file, &image.path)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn a_panic_in_one_file_is_a_finding_with_its_place() {
+        let check = |panic: Box<dyn std::any::Any + Send>, reason: &str| {
+            let finding = internal(&"over.md".into(), &*panic);
+            assert_eq!((finding.code, &*finding.place.file), (Code::Internal, "over.md"));
+            assert_eq!(finding.args, [("reason", reason.to_owned())]);
+        };
+        check(catch_unwind(|| panic!("een vaste zin")).expect_err("a panic"), "een vaste zin");
+        check(catch_unwind(|| panic!("regel {}", 3)).expect_err("a panic"), "regel 3");
+    }
+}

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use werkzaam::Project;
-use werkzaam::diagnostic::{Code, Format, Renderer, Severity};
+use werkzaam::diagnostic::{Code, Format, Renderer, Severity, nearest};
 use werkzaam::locale::Words;
 use werkzaam::pipeline::Built;
 use werkzaam::publish::write::{Refusal, Written};
@@ -26,6 +26,7 @@ pub(crate) enum Failure {
     UnknownCode(String),
     UnknownKind(String, Vec<String>),
     Exists(PathBuf),
+    NoId,
     Io(PathBuf, io::Error),
 }
 
@@ -43,6 +44,9 @@ impl Failure {
             Failure::Open(path, error) if error.kind() == io::ErrorKind::NotFound => {
                 fill("no-folder", &[("path", &at(path))])
             }
+            Failure::Open(path, error) if error.kind() == io::ErrorKind::NotADirectory => {
+                fill("no-directory", &[("path", &at(path))])
+            }
             Failure::Open(path, error) => fill("io", &[("path", &at(path)), ("reason", &error.to_string())]),
             Failure::Publish(Refusal::NotOurs(path)) => fill("not-ours", &[("path", &at(path))]),
             Failure::Publish(Refusal::Content(path)) => fill("content", &[("path", &at(path))]),
@@ -55,8 +59,17 @@ impl Failure {
             }
             Failure::UnknownCode(code) => fill("unknown-code", &[("code", code)]),
             Failure::UnknownKind(name, names) => {
-                words.fill("new.unknown-kind", &[("name", name), ("names", &names.join(", "))])
+                let meant = nearest(name, names.iter().map(String::as_str));
+                let said = words.fill("new.unknown-kind", &[("name", name), ("names", &names.join(", "))]);
+                match meant.first() {
+                    Some(word) => {
+                        let meant = words.fill("diagnostic.suggestion", &[("words", &format!("`{word}`"))]);
+                        format!("{said}. {meant}")
+                    }
+                    None => said,
+                }
             }
+            Failure::NoId => words.get("new.no-id").to_owned(),
             Failure::Exists(path) => words.fill("new.exists", &[("path", &at(path))]),
         }
     }

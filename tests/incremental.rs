@@ -186,3 +186,17 @@ fn an_edit_renders_only_what_shows_it() {
     let again = build(&mut pipeline, &sources(&edited));
     assert_eq!((again.counts.parsed, again.counts.rendered), (0, 0));
 }
+
+/// `WERKZAAM_FOLDER=/tmp/big WERKZAAM_PAGES=10000 cargo test --test incremental -- --ignored write`: a generated
+/// knowledge base on disk, to try the command on.
+#[test]
+#[ignore = "writes a folder for a person"]
+fn write_a_generated_knowledge_base() {
+    let folder = std::path::PathBuf::from(std::env::var("WERKZAAM_FOLDER").expect("WERKZAAM_FOLDER"));
+    let pages = std::env::var("WERKZAAM_PAGES").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
+    for (path, text) in generate::files(pages, 600, 2025) {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}

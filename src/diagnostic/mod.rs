@@ -35,6 +35,7 @@ impl Diagnostic {
 
     /// Fills a blank of the code's sentence.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over numbers, texts and references alike")]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

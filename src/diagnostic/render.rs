@@ -84,7 +84,10 @@ impl Renderer<'_> {
     fn sentence(&self, d: &Diagnostic, part: &str) -> Option<String> {
         let template = self.words.find(&format!("diagnostic.{}.{part}", d.code.number()))?;
         let spoken: Vec<(&str, String)> = d.args.iter().map(|(key, value)| (*key, self.spoken(value))).collect();
-        let args: Vec<(&str, &str)> = spoken.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let (line, column) = self.line_column(d, &d.place);
+        let (line, column) = (line.to_string(), column.to_string());
+        let own = spoken.iter().map(|(key, value)| (*key, value.as_str()));
+        let args: Vec<(&str, &str)> = own.chain([("line", line.as_str()), ("column", column.as_str())]).collect();
         Some(crate::locale::fill(template, &args)).filter(|text| !text.is_empty())
     }
 
@@ -221,6 +224,9 @@ fn severity_name(severity: Severity) -> &'static str {
     }
 }
 
+/// Most bytes of a span that are shown.
+const LONGEST: usize = 240;
+
 /// The span as a range that lies inside the text, on character borders, as the excerpt renderer wants it.
 fn range(text: &str, place: &Place) -> std::ops::Range<usize> {
     let floor = |mut at: usize| {
@@ -234,5 +240,7 @@ fn range(text: &str, place: &Place) -> std::ops::Range<usize> {
     // A caret under a line break would be drawn on the next line.
     let end = floor(place.span.end as usize).max(start);
     let end = text.get(start..end).map_or(end, |t| start + t.trim_end_matches(['\n', '\r']).len());
+    // What runs on for pages is clear from its beginning.
+    let end = if end > start + LONGEST { floor(start + LONGEST) } else { end };
     start..end.max(start)
 }

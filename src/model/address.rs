@@ -30,22 +30,78 @@ pub fn route(key: &str, words: Words) -> String {
     format!("{}/", words.get(&format!("route.{key}")))
 }
 
-/// First segments that no free page may have, because pages of the generator stand there.
+/// Paths that no entry and no old address may have, because pages of the generator stand there.
 pub fn reserved(words: Words) -> Vec<String> {
     let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Page).map(|kind| overview(kind, words));
     let routes = ROUTES.into_iter().map(|key| route(key, words));
-    kinds.chain(routes).chain(["assets/".to_owned(), "404/".to_owned(), "index/".to_owned()]).collect()
+    let others = ["assets/", "404/", "404.html/", "index/"].map(str::to_owned);
+    kinds.chain(routes).chain(others).collect()
 }
 
-/// An old address as a path: `/oud/pad/` → `oud/pad/`. `None` when it is no plain path.
+/// Whether the last part is a number: so are called the further parts of a long list (`casussen/2/`).
+pub fn is_part(path: &str) -> bool {
+    let mut parts = path.trim_end_matches('/').rsplit('/');
+    parts.next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit())) && parts.next().is_some()
+}
+
+/// An old address as a path: `/oud/pad/` → `oud/pad/`. `None` when it is no plain path, or that of a file other than
+/// a page.
 pub fn alias(text: &str) -> Option<String> {
+    const PAGES: [&str; 5] = ["html", "htm", "php", "asp", "aspx"];
     let inner = text.strip_prefix('/')?;
-    let inner = inner.strip_suffix("index.html").unwrap_or(inner);
-    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let inner = inner.strip_suffix("/index.html").or_else(|| inner.strip_suffix('/')).unwrap_or(inner);
     let plain = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
-    (!inner.is_empty() && inner.len() <= 200 && inner.split('/').all(plain)).then(|| format!("{inner}/"))
+    // A redirect is a folder with a page in it: it must not take the name of a picture or of `feed.xml`.
+    let is_file = |part: &str| {
+        part.rsplit_once('.').is_some_and(|(_, ending)| {
+            !ending.bytes().all(|b| b.is_ascii_digit()) && !PAGES.contains(&ending.to_ascii_lowercase().as_str())
+        })
+    };
+    let good = !inner.is_empty()
+        && inner != "index.html"
+        && inner.len() <= 200
+        && inner.split('/').all(|part| plain(part) && !is_file(part) && part != "index.html");
+    good.then(|| format!("{inner}/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_address_is_a_plain_path() {
+        let check = |text: &str, path: Option<&str>| assert_eq!(alias(text).as_deref(), path, "{text}");
+        check("/oud/pad/", Some("oud/pad/"));
+        check("/oud/pad", Some("oud/pad/"));
+        check("/oud/pad/index.html", Some("oud/pad/"));
+        check("/oud/Pagina_2.html", Some("oud/Pagina_2.html/"));
+        check("/oud-index.html", Some("oud-index.html/"));
+        check("/v1.2/pad/", Some("v1.2/pad/"));
+        for text in [
+            "",
+            "/",
+            "//",
+            "oud/",
+            "/index.html",
+            "/oud//pad/",
+            "/../x/",
+            "/a/../b/",
+            "/a/./b/",
+            "/.werkzaam/",
+            "/feed.xml",
+            "/foto.png/",
+            "/a?b",
+            "/a#b",
+            "/a b/",
+            "/é/",
+            "/a/index.html/index.html",
+            "https://a.nl/b/",
+        ] {
+            check(text, None);
+        }
+    }
 }

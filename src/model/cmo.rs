@@ -3,7 +3,7 @@
 
 use super::kind::{Phase, Sector, ToAudience, ToCase, ToContext, ToIntervention, ToMechanism, ToOutcome, ToSource};
 use super::record::{Record as _, choice, record};
-use super::value::{Id, MapReader, Or, Readable, Ref, Shape, Site, Target, Text, Wanted, is_slug, wrong_type};
+use super::value::{Id, MapReader, Or, Readable, Ref, Shape, Site, Target, Text, Wanted, wrong_type};
 use crate::diagnostic::FileReport;
 use crate::read::frontmatter::{Node, Value};
 use crate::read::source::Span;
@@ -178,8 +178,7 @@ impl Readable for CmoItem {
                 let mut map = MapReader::new(pairs, node.span, Configuration::NAME, report);
                 let configuration = Configuration::read_fields(&mut map);
                 map.finish();
-                // Without an id nothing can be said of it elsewhere; the finding about the id is there already.
-                is_slug(&configuration.id.id).then(|| CmoItem::Own(Box::new(configuration), node.span))
+                Some(CmoItem::Own(Box::new(configuration), node.span))
             }
             Value::Text(_) => Ref::read(node, field, report).map(CmoItem::Elsewhere),
             _ => {

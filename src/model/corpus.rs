@@ -91,6 +91,8 @@ pub struct Corpus {
     pub claims: Claims,
     /// Redirects: old path, entry.
     pub aliases: Vec<(String, EntryIndex)>,
+    /// Everything could be read and nothing was left out: what nothing here refers to, nothing refers to.
+    pub whole: bool,
     names: HashMap<String, Thing>,
 }
 
@@ -170,6 +172,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
             }
         }
     }
+    let left_out = kept.iter().filter(|keep| !**keep).count();
     // Positions after the doubles are gone.
     let mut position = vec![0; entries.len()];
     let mut next = 0;
@@ -195,6 +198,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
 
     let resolver = Resolver {
         hidden: hidden.iter().map(|entry| entry.id.as_str()).collect(),
+        hidden_files: hidden.iter().map(|entry| (&*entry.file, entry.id.as_str())).collect(),
         titles: titles(&entries),
         files: entries.iter().enumerate().map(|(index, entry)| (&*entry.file, index)).collect(),
         entries: &entries,
@@ -222,6 +226,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
     // A page that lists its configurations needs no second list of the pages that they live on.
     backlinks.iter_mut().for_each(|list| list.sort_by_key(|link| link.from));
     let claims = evidence::weigh(&entries, &configurations, &names);
+    let whole = left_out == 0 && !entries.iter().any(|entry| entry.stub || entry.flawed);
     let corpus = Corpus {
         entries,
         configurations,
@@ -233,6 +238,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
         drawn,
         claims,
         aliases,
+        whole,
         names,
     };
     (corpus, report)
@@ -342,6 +348,7 @@ struct Resolver<'a> {
     titles: HashMap<String, Vec<usize>>,
     files: HashMap<&'a str, usize>,
     hidden: HashSet<&'a str>,
+    hidden_files: HashMap<&'a str, &'a str>,
     config: &'a Config,
     assets: &'a HashSet<&'a str>,
     words: Words,
@@ -360,6 +367,10 @@ impl Resolver<'_> {
     fn reference(&self, entry: &Entry, site: &Site<'_>) -> Option<Diagnostic> {
         let place = entry.place(site.span);
         if let Wanted::Listed(list) = site.wanted {
+            // Which slugs there are is told by a file that could not be read; that finding is enough.
+            if self.config.is_broken(list) {
+                return None;
+            }
             let items = self.config.lists().items(list);
             if items.iter().any(|item| item.slug == site.id) {
                 return None;
@@ -461,6 +472,10 @@ impl Resolver<'_> {
                     Box::new(Diagnostic::new(Code::BrokenLink, place.clone()).arg("target", path).suggest(path, known))
                 };
                 if let Some(absolute) = path.strip_prefix('/') {
+                    let id = absolute.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                    if self.hidden.contains(id) {
+                        return Err(Box::new(Diagnostic::new(Code::LinkToDraft, place).arg("id", id)));
+                    }
                     return self.by_address(absolute).ok_or_else(|| broken(&[])).and_then(|found| match found {
                         Resolved::Entry(index, _) => self.to_entry(own, index, heading.as_ref(), place.clone()),
                         other => Ok(other),
@@ -472,6 +487,13 @@ impl Resolver<'_> {
                 }
                 if self.assets.contains(joined.as_str()) {
                     return Ok(Resolved::Asset(joined));
+                }
+                if let Some(id) = self.hidden_files.get(joined.as_str()) {
+                    return Err(Box::new(Diagnostic::new(Code::LinkToDraft, place).arg("id", id)));
+                }
+                if is_file(&joined) {
+                    let missing = Diagnostic::new(Code::MissingAsset, place).arg("target", path);
+                    return Err(Box::new(missing.suggest(&joined, self.assets.iter().copied())));
                 }
                 let files: Vec<&str> = self.files.keys().copied().collect();
                 Err(broken(&files))
@@ -514,7 +536,9 @@ impl Resolver<'_> {
                 Err(Box::new(Diagnostic::new(Code::LinkToDraft, place.clone()).arg("id", name)))
             }
             _ => {
+                // A title that is its page's id but for the capitals would be proposed twice.
                 let titles = self.entries.iter().map(|entry| entry.common.title.text.as_str());
+                let titles = titles.filter(|title| !self.names.contains_key(&title.to_lowercase()));
                 let known = self.names.keys().map(String::as_str).chain(titles);
                 Err(Box::new(Diagnostic::new(Code::BrokenLink, place.clone()).arg("target", name).suggest(name, known)))
             }
@@ -594,7 +618,7 @@ impl Resolver<'_> {
         for entry in self.entries {
             let path = address::entry(entry.kind, &entry.id, self.words);
             let place = entry.place(entry.id_span);
-            if taken.contains_key(&path) {
+            if taken.contains_key(&path) || address::is_part(&path) {
                 report.push(Diagnostic::new(Code::UrlCollision, place.clone()).arg("url", format!("/{path}")));
             }
             taken.insert(path, Some(place));
@@ -612,11 +636,12 @@ impl Resolver<'_> {
                     report.push(Diagnostic::new(Code::BadAlias, place).arg("alias", &**text));
                     continue;
                 };
-                if let Some(first) = taken.get(&path) {
+                let first = taken.get(&path);
+                if first.is_some() || address::is_part(&path) {
                     let collision = Diagnostic::new(Code::AliasCollision, place).arg("alias", &**text);
                     report.push(match first {
-                        Some(first) => collision.related("first", first.clone()),
-                        None => collision,
+                        Some(Some(first)) => collision.related("first", first.clone()),
+                        _ => collision,
                     });
                     continue;
                 }
@@ -651,6 +676,12 @@ fn names_of(kinds: &[Kind]) -> String {
     if names.is_empty() { "name:any".to_owned() } else { names.join(", ") }
 }
 
+/// Whether a link to this path means a file that is copied, and not a page.
+fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(_, ending)| !matches!(ending, "md" | "html"))
+}
+
 /// A relative path as seen from a file, as a path below the content folder. `None` when it leads out of it.
 pub fn join(file: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = file.split('/').collect();
@@ -666,3 +697,6 @@ pub fn join(file: &str, path: &str) -> Option<String> {
     }
     Some(parts.join("/"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use super::kind::{
 use super::record::Record;
 use super::value::{Field, MapReader, Site, Text, is_slug, slugify};
 use super::words;
-use crate::diagnostic::{Code, FileReport, Report};
+use crate::diagnostic::{Code, FileReport, Report, Severity};
 use crate::locale::Words;
 use crate::read::frontmatter::{self, Value};
 use crate::read::markdown::{self, Body};
@@ -72,6 +72,8 @@ pub struct Entry {
     pub abbreviations: Vec<(String, Span)>,
     /// Its front matter could not be read: only kind, id and file are true.
     pub stub: bool,
+    /// Its front matter holds a mistake: what seems to be lacking may be there.
+    pub flawed: bool,
     /// xxh3 of the file: the same hash, the same entry.
     pub hash: u128,
 }
@@ -82,10 +84,10 @@ impl Entry {
         Place { file: self.file.clone(), span }
     }
 
-    /// The configurations that live here.
+    /// The configurations that live here, but for those without an id: nobody can refer to them.
     pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
         self.common.cmo.iter().filter_map(|item| match item {
-            CmoItem::Own(configuration, _) => Some(&**configuration),
+            CmoItem::Own(configuration, _) => Some(&**configuration).filter(|own| !own.id.id.is_empty()),
             CmoItem::Elsewhere(_) => None,
         })
     }
@@ -134,24 +136,26 @@ pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report)
         return (None, report.report);
     };
     let parts = frontmatter::read(&source.text, &mut report);
-    let body = markdown::parse(&source.text, parts.body, &mut report);
-    let (common, data, stub, map_span) = match &parts.map {
+    let (common, data, stub) = match &parts.map {
         Some(node) => {
             let pairs = match &node.value {
                 Value::Map(pairs) => pairs.as_slice(),
                 _ => &[],
             };
-            let mut map = MapReader::new(pairs, node.span, kind.key(), &mut report);
+            // What is missing is told where the front matter opens.
+            let mut map = MapReader::new(pairs, node.span, kind.key(), &mut report).at(OPENING);
             let common = Common::read_fields(&mut map);
             let data = Data::read(kind, &mut map);
             map.finish();
-            (common, data, false, node.span)
+            (common, data, false)
         }
-        None => (Common::default(), Data::stub(kind), true, Span::default()),
+        None => (Common::default(), Data::stub(kind), true),
     };
+    let flawed = report.report.iter().any(|d| d.code.severity() == Severity::Error);
+    let body = markdown::parse(&source.text, parts.body, &mut report);
     let (id, id_span) = match &common.id {
         Some(own) => (own.id.clone(), own.span),
-        None => (stem(source, &mut report), Span::new(map_span.start as usize, map_span.start as usize)),
+        None => (stem(source, kind, language, &mut report), if stub { Span::default() } else { OPENING }),
     };
     let mut entry = Entry {
         kind,
@@ -164,6 +168,7 @@ pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report)
         body,
         body_start: parts.body,
         stub,
+        flawed,
         hash: source.hash,
     };
     if stub {
@@ -174,16 +179,21 @@ pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report)
     (Some(entry), report.report)
 }
 
+/// The line `---` that opens the front matter.
+const OPENING: Span = Span { start: 0, end: 3 };
+
 /// The file's stem as an id; the nearest good id after a finding.
-fn stem(source: &source::Source, report: &mut FileReport) -> String {
+fn stem(source: &source::Source, kind: Kind, language: Words, report: &mut FileReport) -> String {
     let name = source.path.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".md").unwrap_or(name);
     if is_slug(stem) {
         return stem.to_owned();
     }
     let id = slugify(stem);
-    report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name).arg("id", &id));
-    id
+    // Of a name without any letter nothing is left.
+    let named = if id.is_empty() { language.get(&format!("name.{}", kind.key())) } else { &id };
+    report.add(Code::BadFileName, Span::default(), |d| d.arg("name", name).arg("id", format!("{named}.md")));
+    if id.is_empty() { stem.to_owned() } else { id }
 }
 
 /// What can be said of the fields of one file without knowing any other.
@@ -192,9 +202,10 @@ fn check_fields(entry: &Entry, report: &mut FileReport) {
     if let Some(period) = &case.period
         && let (Some(from), Some(to)) = (period.from, period.to)
         // "2024" to "2024-03" is no reversal: the year alone leaves it open.
-        && (to.year, to.month.unwrap_or(12)) < (from.year, from.month.unwrap_or(1))
+        && (to.year, to.month.unwrap_or(12), to.day.unwrap_or(31))
+            < (from.year, from.month.unwrap_or(1), from.day.unwrap_or(1))
     {
-        report.add(Code::PeriodReversed, entry.id_span, |d| d.arg("from", from.iso()).arg("to", to.iso()));
+        report.add(Code::PeriodReversed, period.span, |d| d.arg("from", from.iso()).arg("to", to.iso()));
     }
     for result in &case.results {
         if let Some(whole) = result.of

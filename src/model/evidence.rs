@@ -209,10 +209,32 @@ struct World<'a> {
     roots: HashMap<&'a str, &'a str>,
 }
 
-/// The part of a configuration's evidence that counts: a status, and what it tells.
+/// One piece of evidence as it counts for one claim.
 struct Row<'a> {
-    status: Status,
+    configuration: &'a Configuration,
     evidence: &'a Evidence,
+    status: Status,
+    bearing: Bearing,
+}
+
+impl Row<'_> {
+    /// Somebody saw it, or checked it and found it.
+    fn is_seen(&self) -> bool {
+        matches!(self.status, Status::Observed | Status::Tested)
+    }
+
+    /// It rests on no case, named or not.
+    fn has_no_case(&self) -> bool {
+        self.evidence.cases.is_empty() && !self.evidence.collective
+    }
+}
+
+/// What was checked and not found speaks against the sentence that its letters make.
+fn told(letters: Bearing, status: Status) -> Bearing {
+    match (letters, status) {
+        (Bearing::Supports, Status::Refuted) => Bearing::Contradicts,
+        (bearing, _) => bearing,
+    }
 }
 
 impl<'a> World<'a> {
@@ -230,64 +252,60 @@ impl<'a> World<'a> {
     /// The study behind a source: two publications on one study count as one, and literature counts through the
     /// report that cites it.
     fn study(&self, source: &'a str) -> &'a str {
-        let mut at = source;
-        // Bounded, because a cycle of sources is no error elsewhere.
-        for _ in 0..8 {
+        let mut way = vec![source];
+        loop {
+            let at = way[way.len() - 1];
             let Some(Data::Source(data)) = self.entry(at).map(|entry| &entry.data) else { return at };
-            match data.same_study_as.as_ref().or(data.cited_through.as_ref()) {
-                Some(next) => at = &next.id,
-                None => return at,
+            let Some(next) = data.same_study_as.as_ref().or(data.cited_through.as_ref()) else { return at };
+            // Two sources that each name the other are one study: the first by id stands for both.
+            if let Some(since) = way.iter().position(|id| *id == next.id) {
+                return way[since..].iter().min().copied().unwrap_or(at);
             }
+            way.push(&next.id);
         }
-        at
     }
 
     fn case(&self, id: &'a str) -> &'a str {
         self.roots.get(id).copied().unwrap_or(id)
     }
 
-    fn rows(&self, configuration: &'a Configuration) -> Vec<Row<'a>> {
-        let status = configuration.status;
-        configuration
-            .evidence
-            .iter()
-            .map(|evidence| Row { status: evidence.status.unwrap_or(status), evidence })
-            .collect()
-    }
-
-    fn claim(&self, key: &ClaimKey, rows: Vec<(ConfigurationIndex, Bearing)>, homes: &'a [Home]) -> Claim {
-        let pick = |wanted: Bearing| {
-            rows.iter()
-                .filter(move |(_, bearing)| *bearing == wanted)
-                .filter_map(|(index, _)| homes.get(*index))
-                .flat_map(|home| self.rows(&home.configuration))
-                .collect::<Vec<Row<'a>>>()
+    fn claim(&self, key: &ClaimKey, letters: Vec<(ConfigurationIndex, Bearing)>, homes: &'a [Home]) -> Claim {
+        let configurations = || {
+            letters.iter().filter_map(|(index, bearing)| Some((*index, *bearing, &*homes.get(*index)?.configuration)))
         };
-        let (supporting, contradicting) = (pick(Bearing::Supports), pick(Bearing::Contradicts));
+        let evidence: Vec<Row<'a>> = configurations()
+            .flat_map(|(_, bearing, configuration)| {
+                configuration.evidence.iter().map(move |evidence| {
+                    let status = evidence.status.unwrap_or(configuration.status);
+                    Row { configuration, evidence, status, bearing: told(bearing, status) }
+                })
+            })
+            .collect();
         let seen: Vec<&Row<'a>> =
-            supporting.iter().filter(|row| matches!(row.status, Status::Observed | Status::Tested)).collect();
+            evidence.iter().filter(|row| row.bearing == Bearing::Supports && row.is_seen()).collect();
+        let against: Vec<&Row<'a>> = evidence
+            .iter()
+            .filter(|row| row.bearing == Bearing::Contradicts && row.status != Status::Assumed)
+            .collect();
         let cases = self.independent_cases(&seen);
         let sources = self.independent_sources(&seen);
         let voices: BTreeSet<Voice> = seen.iter().flat_map(|row| row.evidence.voices.iter().copied()).collect();
         let groups: BTreeSet<&str> = voices.iter().filter_map(|voice| group(*voice)).collect();
         let tested = seen.iter().any(|row| row.status == Status::Tested);
+        let tested_alone = seen.iter().any(|row| row.status == Status::Tested && row.has_no_case());
 
         let (c, q, s) = (cases.len(), sources.len(), groups.len());
         let mut rank: u8 = if c >= 3 && q >= 2 && s >= 3 || c >= 2 && q >= 2 && tested {
             3
-        } else if c >= 2 && s >= 2 || c == 1 && s >= 3 || tested && c == 0 {
+        } else if c >= 2 && s >= 2 || c == 1 && s >= 3 || tested_alone {
             2
         } else {
             u8::from(!seen.is_empty())
         };
 
         let mut remarks = Vec::new();
-        let against: Vec<&Row<'a>> = contradicting.iter().filter(|row| row.status != Status::Assumed).collect();
-        let supporters = || {
-            rows.iter().filter(|(_, bearing)| *bearing == Bearing::Supports).filter_map(|(index, _)| homes.get(*index))
-        };
         // A configuration that works sometimes brings its own contradiction.
-        let sometimes = supporters().any(|home| home.configuration.effect == Effect::Mixed);
+        let sometimes = seen.iter().any(|row| row.configuration.effect == Effect::Mixed);
         if !seen.is_empty() && (sometimes || self.independent_of(&against, &cases, &sources)) {
             remarks.push(Remark::Mixed);
             rank = rank.saturating_sub(1).max(1);
@@ -298,8 +316,8 @@ impl<'a> World<'a> {
                 rank = rank.min(most);
             }
         };
-        let derived = supporters().all(|home| {
-            let mut named = home.configuration.mechanism.iter().filter(|tag| tag.is.id == key.mechanism);
+        let derived = seen.iter().all(|row| {
+            let mut named = row.configuration.mechanism.iter().filter(|tag| tag.is.id == key.mechanism);
             named.all(|tag| tag.basis.0 == Basis::Derived)
         });
         cap(Remark::AllDerived, derived, 2);
@@ -307,12 +325,13 @@ impl<'a> World<'a> {
         let began = |voice: &Voice| matches!(voice, Voice::ProjectLeader | Voice::Plan);
         cap(Remark::InitiatorsOnly, !voices.is_empty() && voices.iter().all(began), 1);
 
-        let refuted = supporting.iter().chain(&contradicting).any(|row| row.status == Status::Refuted);
+        let refuted = evidence.iter().any(|row| row.status == Status::Refuted);
         let level = match (seen.is_empty(), refuted, against.is_empty()) {
             (true, true, _) => Level::Refuted,
             (true, false, false) => Level::Contradicted,
             _ => Level::from_rank(rank),
         };
+        let rows = configurations().map(|(index, bearing, of)| (index, told(bearing, of.status))).collect();
         Claim { level, cases: c, sources: q, voices: s, tested, remarks, rows }
     }
 
@@ -406,3 +425,6 @@ fn find<'a>(root: &HashMap<&'a str, &'a str>, id: &'a str) -> &'a str {
     }
     at
 }
+
+#[cfg(test)]
+mod tests;

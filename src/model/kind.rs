@@ -2,7 +2,7 @@
 //! other file; what the words mean to people stands in the locale.
 
 use super::record::{choice, record};
-use super::value::{Count, Date, Id, Or, PartialDate, Ref, Shape, Target, Text, Url, Wanted};
+use super::value::{Count, Date, Id, OneOrMore, Or, PartialDate, Placed, Ref, Shape, Target, Text, Url, Wanted};
 use crate::model::cmo::CmoItem;
 
 /// A kind of content. The order is the one in which the site shows them.
@@ -280,7 +280,7 @@ record! {
         /// How it stands.
         status: Or<CaseStatus>,
         /// When.
-        period: Option<Period>,
+        period: Option<Placed<Period>>,
         /// Municipalities or towns.
         places: Vec<Text>,
         /// Region.
@@ -316,9 +316,9 @@ record! {
     /// What can be learned.
     Lesson ("lesson") {
         /// What it is about.
-        themes: Vec<Ref<Theme>>,
+        themes: OneOrMore<Ref<Theme>>,
         /// For whom.
-        roles: Vec<Ref<Role>>,
+        roles: OneOrMore<Ref<Role>>,
         /// When.
         phases: Vec<Ref<Phase>>,
         /// From which cases.

@@ -39,8 +39,26 @@ pub fn entry(entry: &Entry, text: &str) -> Report {
     {
         add(Code::LongSentence, summary.span, &|d| d.arg("words", words).arg("limit", MOST_WORDS));
     }
+    if let Data::Mechanism(_) = &entry.data
+        && reads_like_activity(&entry.common.title)
+    {
+        add(Code::MechanismIsActivity, entry.common.title.span, &|d| d.arg("title", &*entry.common.title));
+    }
+    for (word, span) in words::personal(text) {
+        add(Code::PersonalData, span, &|d| d.arg("text", &word));
+    }
+    // What cannot be read is not lacking.
+    if !entry.flawed {
+        lacking(entry, &mut add);
+    }
+    report
+}
+
+type Add<'a> = &'a mut dyn FnMut(Code, Span, &dyn Fn(Diagnostic) -> Diagnostic);
+
+/// What should be there and is not.
+fn lacking(entry: &Entry, add: Add<'_>) {
     for citation in entry.common.sources.iter().filter(|citation| citation.at.is_none()) {
-        // The page of a source cites itself nowhere; everybody else tells where.
         add(Code::NoPlaceInSource, citation.source.span, &|d| d.arg("source", &citation.source.id));
     }
     let rests_on_sources = matches!(entry.kind, Kind::CaseStudy | Kind::Lesson | Kind::BuildingBlock);
@@ -50,9 +68,6 @@ pub fn entry(entry: &Entry, text: &str) -> Report {
     match &entry.data {
         Data::Lesson(lesson) if lesson.cases.is_empty() => {
             add(Code::LessonWithoutCase, entry.common.title.span, &|d| d);
-        }
-        Data::Mechanism(_) if reads_like_activity(&entry.common.title) => {
-            add(Code::MechanismIsActivity, entry.common.title.span, &|d| d.arg("title", &*entry.common.title));
         }
         Data::CaseStudy(case) => {
             for result in case.results.iter().filter(|result| result.date.is_none()) {
@@ -72,17 +87,9 @@ pub fn entry(entry: &Entry, text: &str) -> Report {
         }
     }
     for configuration in entry.configurations() {
-        configuration_alone(configuration, &mut add);
+        configuration_alone(configuration, add);
     }
-    let mut personal = words::personal(&entry.body.text, text, entry.body_start);
-    personal.extend(words::personal(&entry.common.summary, text, 0));
-    for (word, span) in personal {
-        add(Code::PersonalData, span, &|d| d.arg("text", &word));
-    }
-    report
 }
-
-type Add<'a> = &'a mut dyn FnMut(Code, Span, &dyn Fn(Diagnostic) -> Diagnostic);
 
 fn configuration_alone(configuration: &Configuration, add: Add<'_>) {
     let id = &configuration.id;
@@ -175,7 +182,9 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
 /// What is found only when everything is known.
 pub fn corpus(corpus: &Corpus) -> Report {
     let mut report = Report::default();
-    used(corpus, &mut report);
+    if corpus.whole {
+        used(corpus, &mut report);
+    }
     contradictions(corpus, &mut report);
     abbreviations(corpus, &mut report);
     report

@@ -9,5 +9,7 @@ pub mod evidence;
 pub mod kind;
 pub mod lint;
 pub mod record;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod value;
 pub mod words;

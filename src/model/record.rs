@@ -134,8 +134,13 @@ macro_rules! choice {
             const SHAPE: $crate::model::value::Shape = $crate::model::value::Shape::Choice(Self::WORDS);
             fn read(node: &$crate::read::frontmatter::Node, field: &'static str, report: &mut $crate::diagnostic::FileReport) -> Option<Self> {
                 use $crate::read::frontmatter::Value;
+                let number;
                 let word = match &node.value {
                     Value::Text(word) => word.as_str(),
+                    Value::Integer(value) => {
+                        number = value.to_string();
+                        number.as_str()
+                    }
                     // An unquoted `true` or `false` may be meant as a word too.
                     Value::Bool(true) => "yes",
                     Value::Bool(false) => "no",

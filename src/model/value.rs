@@ -1,6 +1,7 @@
 //! The values that a field can have: how each is read from a YAML node, what it is called in the field table, and
 //! which references it holds. Knows no field and no kind of content by name, but for what a reference may point at.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -115,10 +116,15 @@ pub fn wrong_type(node: &Node, field: &'static str, shape: Shape, report: &mut F
         report.add(Code::EmptyValue, node.span, |d| d.arg("field", field));
         return;
     }
+    let expected = match (shape, &node.value) {
+        // `title: 3.14` and `title: true` lack quotes only.
+        (Shape::Text, Value::Float(_) | Value::Bool(_)) => "quoted",
+        _ => shape.name(),
+    };
     // The words for shapes are looked up when the finding is shown: `shape:` marks a key of the locale.
     report.add(Code::WrongType, node.span, |d| {
         d.arg("field", field)
-            .arg("expected", format!("shape:{}", shape.name()))
+            .arg("expected", format!("shape:{expected}"))
             .arg("found", format!("shape:{}", node.value.shape()))
     });
 }
@@ -154,6 +160,15 @@ impl Readable for Text {
         if text.is_empty() {
             report.add(Code::EmptyValue, node.span, |d| d.arg("field", field));
             return None;
+        }
+        if let Value::Text(whole) = &node.value {
+            // A YAML or TOML escape can hold what the file itself may not.
+            if let Some(c) = whole.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+                report.add(Code::ControlCharacter, node.span, |d| d.arg("byte", format!("U+{:04X}", u32::from(c))));
+            }
+            if whole.trim().contains('\n') {
+                report.add(Code::LineBreak, node.span, |d| d.arg("field", field));
+            }
         }
         Some(Self { text, span: node.span })
     }
@@ -253,7 +268,7 @@ impl Readable for PartialDate {
         };
         let date = Self::parse(&text);
         if date.is_none() {
-            report.add(Code::BadDate, node.span, |d| d.arg("value", text).arg("expected", "YYYY-MM-DD, YYYY-MM, YYYY"));
+            report.add(Code::BadDate, node.span, |d| d.arg("value", text).arg("expected", "shape:partial-date"));
         }
         date
     }
@@ -266,9 +281,13 @@ pub struct Date(pub PartialDate);
 impl Readable for Date {
     const SHAPE: Shape = Shape::Date;
     fn read(node: &Node, field: &'static str, report: &mut FileReport) -> Option<Self> {
+        if !matches!(node.value, Value::Text(_) | Value::Integer(_)) {
+            wrong_type(node, field, Self::SHAPE, report);
+            return None;
+        }
         let date = PartialDate::read(node, field, report)?;
         if date.day.is_none() {
-            report.add(Code::BadDate, node.span, |d| d.arg("value", date.iso()).arg("expected", "YYYY-MM-DD"));
+            report.add(Code::BadDate, node.span, |d| d.arg("value", date.iso()).arg("expected", "shape:date"));
             return None;
         }
         Some(Self(date))
@@ -299,20 +318,25 @@ impl Readable for Url {
     }
 }
 
+/// Longest id, in bytes: it becomes the name of a folder.
+pub const MAX_ID: usize = 100;
+
 /// Whether a text can be an id: `a-z`, `0-9` and single hyphens between them.
 pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
-        && text.len() <= 100
+        && text.len() <= MAX_ID
         && text
             .split('-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// The nearest text that can be an id: without accents, lower case, hyphens. May be empty.
+/// The nearest text that can be an id: without accents, lower case, hyphens, not too long. May be empty.
 pub fn slugify(text: &str) -> String {
     let plain = deunicode::deunicode(text).to_lowercase();
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
+    let mut slug = parts.collect::<Vec<_>>().join("-");
+    slug.truncate(MAX_ID);
+    slug.trim_end_matches('-').to_owned()
 }
 
 /// An id of one's own.
@@ -410,19 +434,76 @@ impl<T: Readable> Readable for Vec<T> {
             wrong_type(node, field, Self::SHAPE, report);
             return None;
         };
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for item in items {
-            if let Value::Text(text) = &item.value {
-                if seen.contains(&text.as_str()) {
-                    report.add(Code::DuplicateItem, item.span, |d| d.arg("value", text).arg("field", field));
-                }
-                seen.push(text);
+            if let Value::Text(text) = &item.value
+                && !seen.insert(text)
+            {
+                report.add(Code::DuplicateItem, item.span, |d| d.arg("value", text).arg("field", field));
             }
         }
         Some(items.iter().filter_map(|item| T::read(item, field, report)).collect())
     }
     fn sites<'a>(&'a self, field: &'static str, visit: &mut dyn FnMut(Site<'a>)) {
         self.iter().for_each(|item| item.sites(field, visit));
+    }
+}
+
+/// A list that must be there and hold at least one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OneOrMore<T>(pub Vec<T>);
+
+impl<T> Deref for OneOrMore<T> {
+    type Target = Vec<T>;
+    fn deref(&self) -> &Vec<T> {
+        &self.0
+    }
+}
+
+impl<'a, T> IntoIterator for &'a OneOrMore<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<T: Readable> Readable for OneOrMore<T> {
+    const SHAPE: Shape = Vec::<T>::SHAPE;
+    fn read(node: &Node, field: &'static str, report: &mut FileReport) -> Option<Self> {
+        if matches!(&node.value, Value::List(items) if items.is_empty()) {
+            report.add(Code::EmptyValue, node.span, |d| d.arg("field", field));
+        }
+        Vec::read(node, field, report).map(Self)
+    }
+    fn sites<'a>(&'a self, field: &'static str, visit: &mut dyn FnMut(Site<'a>)) {
+        self.0.sites(field, visit);
+    }
+}
+
+/// A value with the place where it stands, for what is found out later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Deref for Placed<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: Readable> Readable for Placed<T> {
+    const SHAPE: Shape = T::SHAPE;
+    fn read(node: &Node, field: &'static str, report: &mut FileReport) -> Option<Self> {
+        T::read(node, field, report).map(|value| Self { value, span: node.span })
+    }
+    fn sites<'a>(&'a self, field: &'static str, visit: &mut dyn FnMut(Site<'a>)) {
+        self.value.sites(field, visit);
     }
 }
 
@@ -445,7 +526,7 @@ impl<T: Readable> Readable for Or<T> {
 #[derive(Debug)]
 pub struct MapReader<'n, 'r> {
     pairs: &'n [(Key, Node)],
-    span: Span,
+    at: Span,
     name: &'static str,
     known: Vec<&'static str>,
     /// Where findings go.
@@ -453,9 +534,17 @@ pub struct MapReader<'n, 'r> {
 }
 
 impl<'n, 'r> MapReader<'n, 'r> {
-    /// A reader of a map. `name` is the key under which the locale names it (`kind.<name>` or `part.<name>`).
+    /// A reader of a map. `name` is the key under which the locale names it (`name.<name>`). What is missing is told
+    /// at the first key: the whole map would be underlined.
     pub fn new(pairs: &'n [(Key, Node)], span: Span, name: &'static str, report: &'r mut FileReport) -> Self {
-        Self { pairs, span, name, known: Vec::new(), report }
+        let at = pairs.first().map_or(span, |(key, _)| key.span);
+        Self { pairs, at, name, known: Vec::new(), report }
+    }
+
+    /// Tells what is missing at another place.
+    #[must_use]
+    pub fn at(self, span: Span) -> Self {
+        Self { at: span, ..self }
     }
 
     /// The value of a field; a default after a finding when it is required and missing, or cannot be read.
@@ -466,10 +555,9 @@ impl<'n, 'r> MapReader<'n, 'r> {
             None => {
                 if !T::OPTIONAL {
                     let name = self.name;
-                    // The whole map would be underlined; its first line says enough.
-                    let at = Span { end: self.span.start, ..self.span };
-                    self.report
-                        .add(Code::MissingField, at, |d| d.arg("field", field).arg("kind", format!("name:{name}")));
+                    self.report.add(Code::MissingField, self.at, |d| {
+                        d.arg("field", field).arg("kind", format!("name:{name}"))
+                    });
                 }
                 T::default()
             }

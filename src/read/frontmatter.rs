@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Location, Options, Spanned};
 
 use super::source::Span;
@@ -82,7 +83,7 @@ pub fn read(text: &str, report: &mut FileReport) -> Parts {
         report.add(Code::NoFrontMatter, Span::new(0, line_end(text, 0)), |d| d);
         return Parts { map: None, body: 0 };
     };
-    if !first.starts_with(['\n', '\r']) {
+    if !first.is_empty() && !first.starts_with(['\n', '\r']) {
         report.add(Code::NoFrontMatter, Span::new(0, line_end(text, 0)), |d| d);
         return Parts { map: None, body: 0 };
     }
@@ -121,7 +122,7 @@ fn yaml(text: &str, start: usize, end: usize, report: &mut FileReport) -> Option
     }
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(yaml, options()) {
         Ok(raw) => {
-            let node = place(raw, start, yaml);
+            let node = place(raw, start, yaml, report);
             if matches!(node.value, Value::Map(_)) {
                 return Some(Node { span: here, ..node });
             }
@@ -130,16 +131,21 @@ fn yaml(text: &str, start: usize, end: usize, report: &mut FileReport) -> Option
         }
         Err(error) => {
             let (code, reason) = classify(&error);
-            let span = error.location().map_or(Span::new(start, start), |at| span_of(at, start, yaml));
-            report.add(code, span, |d| match code {
-                Code::DuplicateKey => {
-                    d.arg("key", text.get(span.start as usize..span.end as usize).unwrap_or_default().trim())
-                }
-                _ => d.arg("reason", reason),
-            });
+            let mut span = error.location().map_or(Span::new(start, start), |at| span_of(at, start, yaml));
+            if code == Code::YamlAlias {
+                span = from_sign(text, span);
+            }
+            report.add(code, span, |d| if code == Code::YamlAlias { d } else { d.arg("reason", reason) });
             None
         }
     }
+}
+
+/// The reader points at the value; what is wrong is the `&name`, `*name` or `!name` before it.
+fn from_sign(text: &str, span: Span) -> Span {
+    let line = text.get(..span.start as usize).map_or(0, |before| before.rfind('\n').map_or(0, |i| i + 1));
+    let sign = text.get(line..span.start as usize).and_then(|before| before.rfind(['&', '*', '!']));
+    sign.map_or(span, |sign| Span::new(line + sign, span.end as usize))
 }
 
 fn options() -> Options {
@@ -153,22 +159,34 @@ fn options() -> Options {
     options.strict_booleans = true;
     options.with_snippet = false;
     options.merge_keys = serde_saphyr::options::MergeKeyPolicy::AsOrdinary;
+    options.reject_unsupported_tags = true;
+    // `title: .inf` is a value of the wrong type like any other number.
+    options.non_finite_float_policy = serde_saphyr::options::NonFiniteFloatPolicy::PassThrough;
+    // Gives every pair, so that a double key does not hide the other mistakes; `place` tells of it.
+    options.duplicate_keys = serde_saphyr::options::DuplicateKeyPolicy::LastWins;
     options
 }
 
 /// The reader's error as one of our codes, with its own words as reason.
 fn classify(error: &serde_saphyr::Error) -> (Code, String) {
+    if let serde_saphyr::Error::Budget { breach, .. } = error.without_snippet() {
+        let reason = match breach {
+            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => return (Code::YamlAlias, String::new()),
+            BudgetBreach::Depth { .. } => format!("depth > {MAX_DEPTH}"),
+            BudgetBreach::Events { .. } => format!("events > {MAX_EVENTS}"),
+            other => format!("{other:?}"),
+        };
+        return (Code::YamlTooLarge, reason);
+    }
     let words = error.without_snippet().to_string();
     // The place is ours to tell; the reader repeats it in its sentence.
     let reason = words.split(" at line ").next().unwrap_or(&words).trim().to_owned();
     let lower = reason.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     // The reader's error type has some hundred variants, several of them for one cause; its sentences are fewer.
-    let code = if has(&["duplicate"]) {
-        Code::DuplicateKey
-    } else if has(&["anchor", "alias"]) {
+    let code = if has(&["anchor", "alias", " tag"]) {
         Code::YamlAlias
-    } else if has(&["budget", "depth", "nesting", "recursion", "too deep", "limit"]) {
+    } else if has(&["depth", "nesting", "recursion", "too deep", "limit"]) {
         Code::YamlTooLarge
     } else {
         Code::YamlSyntax
@@ -202,7 +220,7 @@ enum Raw {
     Map(Vec<(Spanned<String>, Spanned<Raw>)>),
 }
 
-fn place(raw: Spanned<Raw>, start: usize, yaml: &str) -> Node {
+fn place(raw: Spanned<Raw>, start: usize, yaml: &str, report: &mut FileReport) -> Node {
     let mut span = span_of(raw.referenced, start, yaml);
     let value = match raw.value {
         Raw::Null => Value::Null,
@@ -211,20 +229,25 @@ fn place(raw: Spanned<Raw>, start: usize, yaml: &str) -> Node {
         Raw::Float(f) => Value::Float(f),
         Raw::Text(t) => Value::Text(t),
         Raw::List(items) => {
-            let items: Vec<Node> = items.into_iter().map(|item| place(item, start, yaml)).collect();
+            let items: Vec<Node> = items.into_iter().map(|item| place(item, start, yaml, report)).collect();
             span = cover(span, items.iter().map(|item| item.span));
             Value::List(items)
         }
         Raw::Map(pairs) => {
-            let pairs: Vec<(Key, Node)> = pairs
-                .into_iter()
-                .map(|(key, value)| {
-                    let key = Key { span: span_of(key.referenced, start, yaml), name: key.value };
-                    (key, place(value, start, yaml))
-                })
-                .collect();
-            span = cover(span, pairs.iter().flat_map(|(key, value)| [key.span, value.span]));
-            Value::Map(pairs)
+            let mut placed: Vec<(Key, Node)> = Vec::with_capacity(pairs.len());
+            for (key, value) in pairs {
+                let key = Key { span: span_of(key.referenced, start, yaml), name: key.value };
+                let value = place(value, start, yaml, report);
+                span = cover(span, [key.span, value.span].into_iter());
+                match placed.iter().find(|(first, _)| first.name == key.name) {
+                    Some((first, _)) => {
+                        let first = report.place(first.span);
+                        report.add(Code::DuplicateKey, key.span, |d| d.arg("key", &key.name).related("first", first));
+                    }
+                    None => placed.push((key, value)),
+                }
+            }
+            Value::Map(placed)
         }
     };
     Node { value, span }

@@ -1,6 +1,7 @@
 //! The one door through which a folder of content is read, with its limits: sizes, depth, links, encoding. It
 //! remembers what it has read, so that a rebuild reads only what changed. Knows nothing of YAML, Markdown or kinds
 //! of content.
+#![expect(clippy::disallowed_methods, reason = "the one door through which content is read")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,7 +52,8 @@ pub struct Folder {
 }
 
 enum Found {
-    Text(Source),
+    /// A text, and what is wrong with its bytes.
+    Text(Source, Option<Diagnostic>),
     Asset(Asset),
     Refused(Diagnostic),
 }
@@ -106,63 +108,87 @@ impl Folder {
         if prefix.split('/').any(is_hidden) {
             return false;
         }
+        // A path through a folder that is a link to elsewhere is told when that link is found.
+        if !is_link(start) && fs::canonicalize(start).is_ok_and(|real| !real.starts_with(&self.root)) {
+            return false;
+        }
         let mut seen: BTreeMap<Arc<str>, Stamp> = BTreeMap::new();
         let mut refused: BTreeMap<Arc<str>, Diagnostic> = BTreeMap::new();
         let depth = prefix.split('/').filter(|part| !part.is_empty()).count();
         let walker =
             WalkDir::new(start).follow_links(true).max_depth((MAX_DEPTH + 1).saturating_sub(depth)).into_iter();
-        let visible = walker.filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_none_or(is_hidden));
-        for entry in visible {
-            match entry {
-                Ok(entry) => self.look_at(&entry, &mut seen, &mut refused),
-                Err(error) => {
-                    let path = error.path().unwrap_or(start);
-                    if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) && !is_link(path) {
-                        continue; // vanished while we looked
+        let mut visible = walker.filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_some_and(is_hidden));
+        while let Some(entry) = visible.next() {
+            let refusal = match entry {
+                Ok(entry) => {
+                    let refusal = self.look_at(&entry, &mut seen);
+                    // What lies behind a link to elsewhere is not ours to read.
+                    if refusal.is_some() && entry.file_type().is_dir() {
+                        visible.skip_current_dir();
                     }
-                    let Some(name) = self.relative(path) else { continue };
-                    let code = if error.loop_ancestor().is_some() { Code::LinkLoop } else { Code::Unreadable };
-                    let file: Arc<str> = name.into();
-                    refused.insert(file.clone(), Diagnostic::new(code, whole(&file)).arg("reason", reason(&error)));
+                    refusal
                 }
+                Err(error) => self.failed(&error, start),
+            };
+            if let Some(diagnostic) = refusal {
+                refused.insert(diagnostic.place.file.clone(), diagnostic);
             }
         }
         self.take_in(&prefix, &seen, refused)
     }
 
-    fn look_at(
-        &self,
-        entry: &walkdir::DirEntry,
-        seen: &mut BTreeMap<Arc<str>, Stamp>,
-        refused: &mut BTreeMap<Arc<str>, Diagnostic>,
-    ) {
-        let Some(name) = self.relative(entry.path()) else { return };
-        let file: Arc<str> = name.into();
-        if entry.path_is_symlink() && !fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(&self.root)) {
-            refused.insert(file.clone(), Diagnostic::new(Code::LinkOutside, whole(&file)));
-            return;
+    /// What is wrong with a file or folder, before its text is read. What is to be read goes into `seen`.
+    fn look_at(&self, entry: &walkdir::DirEntry, seen: &mut BTreeMap<Arc<str>, Stamp>) -> Option<Diagnostic> {
+        let path = entry.path();
+        let readable = self.relative(path);
+        let file: Arc<str> = match &readable {
+            Some(name) => name.as_str().into(),
+            None => path.strip_prefix(&self.root).ok()?.to_string_lossy().into(),
+        };
+        let refuse = |code: Code| Some(Diagnostic::new(code, whole(&file)));
+        let is_folder = entry.file_type().is_dir();
+        if !is_folder && !(entry.file_type().is_file() && (kind_of(&file).is_some() || misnamed(&file).is_some())) {
+            return None;
         }
-        if entry.file_type().is_dir() {
+        if entry.path_is_symlink() && !fs::canonicalize(path).is_ok_and(|real| real.starts_with(&self.root)) {
+            return refuse(Code::LinkOutside);
+        }
+        let name = file.rsplit('/').next().unwrap_or_default();
+        if readable.is_none() {
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let right = if is_folder { plain(name) } else { format!("{}.{ending}", plain(stem)) };
+            return refuse(Code::BadFileName).map(|d| d.arg("name", name).arg("id", right));
+        }
+        if is_folder {
             let depth = file.split('/').filter(|part| !part.is_empty()).count();
-            if depth > MAX_DEPTH {
-                refused.insert(file.clone(), Diagnostic::new(Code::TooDeep, whole(&file)).arg("limit", MAX_DEPTH));
-            }
-            return;
+            return if depth > MAX_DEPTH { refuse(Code::TooDeep).map(|d| d.arg("limit", MAX_DEPTH)) } else { None };
         }
-        if !entry.file_type().is_file() || kind_of(&file).is_none() {
-            return;
+        if let Some(right) = misnamed(&file) {
+            return refuse(Code::BadFileName).map(|d| d.arg("name", name).arg("id", right));
         }
         match entry.metadata() {
             Ok(data) => {
                 seen.insert(file, Stamp { modified: data.modified().ok(), length: data.len() });
+                None
             }
-            Err(error) => {
-                refused.insert(
-                    file.clone(),
-                    Diagnostic::new(Code::Unreadable, whole(&file)).arg("reason", reason(&error)),
-                );
-            }
+            Err(error) => refuse(Code::Unreadable).map(|d| d.arg("reason", reason(&error))),
         }
+    }
+
+    /// What the walk stumbled over: a link in a circle, a link to nothing, a folder that is locked.
+    fn failed(&self, error: &walkdir::Error, start: &Path) -> Option<Diagnostic> {
+        let path = error.path().unwrap_or(start);
+        if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) && !is_link(path) {
+            return None; // vanished while we looked
+        }
+        let file: Arc<str> = self.relative(path)?.into();
+        Some(match error.loop_ancestor() {
+            Some(above) => {
+                let above = self.relative(above).filter(|above| !above.is_empty()).unwrap_or_else(|| ".".to_owned());
+                Diagnostic::new(Code::LinkLoop, whole(&file)).arg("reason", above)
+            }
+            None => Diagnostic::new(Code::Unreadable, whole(&file)).arg("reason", reason(error)),
+        })
     }
 
     /// Replaces all that is known below `prefix` by what was seen, reading only what has another stamp.
@@ -216,10 +242,15 @@ impl Folder {
         let old_text = self.sources.texts.get(path).map(|old| old.hash);
         let old_asset = self.sources.assets.get(path).map(|old| old.hash);
         match found {
-            Found::Text(source) if old_text == Some(source.hash) => false,
-            Found::Text(source) => {
-                self.sources.texts.insert(path.clone(), Arc::new(source));
-                true
+            Found::Text(source, wrong) => {
+                if let Some(diagnostic) = wrong {
+                    self.refused.insert(path.clone(), diagnostic);
+                }
+                let changed = old_text != Some(source.hash);
+                if changed {
+                    self.sources.texts.insert(path.clone(), Arc::new(source));
+                }
+                changed
             }
             Found::Asset(asset) if old_asset == Some(asset.hash) => false,
             Found::Asset(asset) => {
@@ -260,6 +291,20 @@ fn kind_of(path: &str) -> Option<FileKind> {
     ASSET_EXTENSIONS.contains(&extension).then_some(FileKind::Asset)
 }
 
+/// The right name for a text whose ending is nearly that of a page: `A.MD` would never become one, and nobody would know.
+fn misnamed(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let nearly = matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown") && extension != "md";
+    (nearly && !path.starts_with("theme/")).then(|| format!("{}.md", plain(stem)))
+}
+
+/// A name without what a name cannot hold.
+fn plain(name: &str) -> String {
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
 /// Dot files, editors' temporary files and backups are no content.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name.ends_with(".swp") || name == "4913"
@@ -274,40 +319,66 @@ fn read(root: &Path, path: &Arc<str>, length: u64) -> Found {
     }
     let bytes = match fs::read(root.join(&**path)) {
         Ok(bytes) => bytes,
-        Err(error) => return Found::Refused(refuse(Code::Unreadable).arg("reason", reason(&error))),
+        Err(error) => return Found::Refused(refuse(Code::Unreadable).arg("reason", error)),
     };
     if !is_text {
         let hash = xxh3_128(&bytes);
         return Found::Asset(Asset { bytes: bytes.into(), hash });
     }
     match decode(path, &bytes) {
-        Ok(text) => Found::Text(Source::new(path.clone(), text)),
+        Ok((text, wrong)) => Found::Text(Source::new(path.clone(), text), wrong),
         Err(diagnostic) => Found::Refused(*diagnostic),
     }
 }
 
-/// Bytes as text: UTF-8 without byte order mark, without control characters that no author types.
+/// Bytes as text: UTF-8 without byte order mark, without control characters that no author types. A text with wrong
+/// bytes comes with a diagnostic that points at the first of them, and with something else in their place: so the
+/// finding has an excerpt, the other mistakes of the file come out too, and references to it stay whole.
 ///
 /// # Errors
-/// A diagnostic that points at the first wrong byte.
-pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
-    let at = |code: Code, offset: usize| {
-        let line = bytes.iter().take(offset).filter(|&&b| b == b'\n').count() + 1;
-        let start = bytes.iter().take(offset).rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-        // The text cannot be kept, so the place is told in words as well as in the span.
-        let span = Span::new(offset, offset + 1);
-        Diagnostic::new(code, Place { file: path.clone(), span })
+/// A diagnostic when it is no text at all: UTF-16, a picture, a program.
+pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let at = |code: Code, offset: usize, length: usize, what: String| {
+        let before = bytes.get(..offset).unwrap_or(bytes);
+        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+        let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        // When the text cannot be kept, the place is known from these words only.
+        Diagnostic::new(code, Place { file: path.clone(), span: Span::new(offset, offset + length) })
             .arg("line", line)
-            .arg("column", String::from_utf8_lossy(&bytes[start..offset]).chars().count() + 1)
-            .arg("byte", format!("0x{:02X}", bytes.get(offset).copied().unwrap_or(0)))
+            .arg("column", String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count() + 1)
+            .arg("byte", what)
     };
-    let text = std::str::from_utf8(bytes).map_err(|error| Box::new(at(Code::NotUtf8, error.valid_up_to())))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if let Some(offset) = text.find(odd) {
-        return Err(Box::new(at(Code::ControlCharacter, offset)));
+    let (mut text, mut wrong) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(error) => {
+            let offset = error.valid_up_to();
+            let byte = bytes.get(offset).copied().unwrap_or(0);
+            // The text shows `\u{fffd}` there.
+            let wrong = at(Code::NotUtf8, offset, char::REPLACEMENT_CHARACTER.len_utf8(), format!("0x{byte:02X}"));
+            (String::from_utf8_lossy(bytes).into_owned(), Some(wrong))
+        }
+    };
+    let noughts = bytes.iter().filter(|b| **b == 0).count();
+    if noughts > 0 && (wrong.is_some() || noughts * 10 > bytes.len()) {
+        let first = bytes.iter().position(|b| *b == 0).unwrap_or(0);
+        return Err(Box::new(wrong.unwrap_or_else(|| at(Code::NotUtf8, first, 1, "0x00".to_owned()))));
     }
-    Ok(text.to_owned())
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if let Some((offset, c)) = text.char_indices().find(|(_, c)| odd(*c)) {
+        wrong
+            .get_or_insert_with(|| at(Code::ControlCharacter, offset, c.len_utf8(), format!("U+{:04X}", u32::from(c))));
+        // As many spaces as it has bytes, so that every place after it stays true.
+        text = text.chars().fold(String::with_capacity(text.len()), |mut clean, c| {
+            if odd(c) {
+                clean.extend(std::iter::repeat_n(' ', c.len_utf8()))
+            } else {
+                clean.push(c)
+            }
+            clean
+        });
+    }
+    Ok((text, wrong))
 }
 
 fn whole(file: &Arc<str>) -> Place {
@@ -318,6 +389,95 @@ fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink())
 }
 
-fn reason(error: &dyn std::fmt::Display) -> String {
-    error.to_string()
+/// What the system says, without the path: that is told already.
+fn reason(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn bytes_become_text_or_a_finding_with_a_place() {
+        let path: Arc<str> = "a.md".into();
+        let check = |bytes: &[u8], text: Option<&str>, code: Option<Code>, at: u32| {
+            let (found, wrong) = match decode(&path, bytes) {
+                Ok((text, wrong)) => (Some(text), wrong),
+                Err(wrong) => (None, Some(*wrong)),
+            };
+            assert_eq!(found.as_deref(), text, "{bytes:?}");
+            assert_eq!(wrong.as_ref().map(|d| d.code), code, "{bytes:?}");
+            assert_eq!(wrong.map_or(0, |d| d.place.span.start), at, "{bytes:?}");
+        };
+        check(b"", Some(""), None, 0);
+        check("één\r\n\ttwee".as_bytes(), Some("één\r\n\ttwee"), None, 0);
+        check("\u{feff}een".as_bytes(), Some("een"), None, 0);
+        check(b"caf\xE9 au lait", Some("caf\u{fffd} au lait"), Some(Code::NotUtf8), 3);
+        check("\u{feff}een\u{7}twee".as_bytes(), Some("een twee"), Some(Code::ControlCharacter), 3);
+        check("een\u{85}twee".as_bytes(), Some("een  twee"), Some(Code::ControlCharacter), 3);
+        check(
+            b"een regel met een enkele nul\0 erin",
+            Some("een regel met een enkele nul  erin"),
+            Some(Code::ControlCharacter),
+            28,
+        );
+        check(b"e\0e\0n\0", None, Some(Code::NotUtf8), 1);
+        check(b"\x89PNG\r\n\0\0", None, Some(Code::NotUtf8), 0);
+    }
+
+    fn codes(folder: &Folder) -> Vec<(&'static str, String)> {
+        folder.report().iter().map(|d| (d.code.number(), d.place.file.to_string())).collect()
+    }
+
+    fn paths(folder: &Folder) -> Vec<String> {
+        folder.sources().texts.keys().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_finding_goes_when_its_file_is_mended_or_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("over.md");
+        for everything in [true, false] {
+            let mut folder = Folder::open(home.path()).unwrap();
+            let hint = if everything { Hint::Everything } else { Hint::Paths(vec!["over.md".into()]) };
+            fs::write(&file, b"caf\xE9").unwrap();
+            assert!(folder.refresh(&hint));
+            assert_eq!(codes(&folder), [("E0101", "over.md".to_owned())]);
+            assert!(!folder.refresh(&hint));
+            assert_eq!(codes(&folder).len(), 1);
+            fs::write(&file, "café, hersteld").unwrap();
+            assert!(folder.refresh(&hint));
+            assert_eq!(codes(&folder), []);
+            fs::write(&file, b"caf\xE9, weer kapot").unwrap();
+            assert!(folder.refresh(&hint));
+            fs::remove_file(&file).unwrap();
+            assert!(folder.refresh(&hint));
+            assert_eq!((codes(&folder), paths(&folder)), (vec![], vec![]));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_behind_a_link_to_elsewhere_is_read() {
+        let home = tempfile::tempdir().unwrap();
+        let (content, elsewhere) = (home.path().join("content"), home.path().join("elders"));
+        fs::create_dir_all(elsewhere.join("map")).unwrap();
+        fs::create_dir_all(&content).unwrap();
+        fs::write(elsewhere.join("map/geheim.md"), "geheim").unwrap();
+        fs::write(content.join("over.md"), "over").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, content.join("casussen")).unwrap();
+        let told = [("E0105", "casussen".to_owned())];
+        for hint in [
+            Hint::Everything,
+            Hint::Paths(vec!["casussen".into()]),
+            Hint::Paths(vec!["casussen/map".into(), "casussen/map/geheim.md".into()]),
+        ] {
+            let mut folder = Folder::open(&content).unwrap();
+            folder.refresh(&Hint::Everything);
+            folder.refresh(&hint);
+            assert_eq!((codes(&folder), paths(&folder)), (told.to_vec(), vec!["over.md".to_owned()]), "{hint:?}");
+        }
+    }
 }

@@ -370,6 +370,7 @@ fn event(told: &str, version: u64) -> String {
     format!("retry: 1000\nid: {version}\ndata: {told}\n\n")
 }
 
+#[expect(clippy::disallowed_methods, reason = "an answer that takes too long is given up")]
 fn write(out: &mut dyn Write, answer: Answer, head_only: bool) -> io::Result<()> {
     let begun = Instant::now();
     let (head, body) = answer.into_bytes(head_only);

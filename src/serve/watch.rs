@@ -1,6 +1,7 @@
 //! When to look again, and where: turns what notify says about folders into one hint after every save. A hint is
 //! never the truth: what really changed is for the site to find out by comparing contents. Knows no sockets and no
 //! content, only which names are nobody's content.
+#![expect(clippy::disallowed_methods, reason = "waits for saves to settle and looks which folders there are")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -221,6 +221,8 @@ pub fn backlinks(scope: &Scope<'_>, links: &[Backlink]) -> Vec<BacklinkView> {
 
 /// Most boxes in a column of the diagram; the table has them all.
 const MOST_NODES: usize = 7;
+/// A node of a diagram: its column and its place in it.
+type Spot = (usize, usize);
 
 /// The chain diagram of some configurations: circumstances, interventions, mechanisms and outcomes, with a line where
 /// a configuration joins two. The table beside it names every configuration.
@@ -242,7 +244,7 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
         nodes.truncate(MOST_NODES);
         nodes
     });
-    let mut links: BTreeMap<((usize, usize), (usize, usize), &'static str), u32> = BTreeMap::new();
+    let mut links: BTreeMap<(Spot, Spot, &'static str), u32> = BTreeMap::new();
     for (home, letters) in homes.iter().zip(&tags) {
         let position =
             |column: usize, tag: &(&str, &'static str)| shown[column].iter().position(|(node, _)| node == tag);

@@ -65,7 +65,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         },
         diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
         configurations: cmo::by_effect(scope, shown),
-        effects: scope.effects(&uses),
+        effects: scope.effects(uses),
         more_configurations: more,
         lists,
         sources: scope.sources(&entry.common.sources),

@@ -265,7 +265,8 @@ impl<'a> Writer<'a> {
         let count = self.tables.entry(label.clone()).or_insert(0);
         *count += 1;
         let label = if *count == 1 { label } else { format!("{label} ({count})") };
-        self.raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
+        // A region with a name, because it is a stop for the keyboard.
+        self.raw("<section class=\"table-scroll\" tabindex=\"0\"");
         self.attribute("aria-label", &label);
         self.raw(">\n<table>\n<thead>\n<tr>");
         for (column, words) in table.head.iter().enumerate() {
@@ -290,7 +291,7 @@ impl<'a> Writer<'a> {
             }
             self.raw("</tbody>\n");
         }
-        self.raw("</table>\n</div>\n");
+        self.raw("</table>\n</section>\n");
     }
 
     fn cell(&mut self, open: &str, table: &Table, column: usize, words: &'a [Inline]) {
@@ -358,7 +359,10 @@ impl<'a> Writer<'a> {
         // Never a link without words, also when the author forgot them.
         if let Some(site) = site.filter(|site| site.label.is_empty()) {
             let name = match &site.target {
-                Target::Wiki { name, .. } | Target::Heading(name) => name,
+                Target::Wiki { name, .. } => name,
+                Target::Heading(id) => {
+                    self.body.headings.iter().find(|heading| heading.id == *id).map_or(id, |heading| &heading.text)
+                }
                 Target::Path { .. } | Target::External(_) => &href,
             };
             self.text(title.as_ref().unwrap_or(name));

@@ -223,7 +223,7 @@ fn case_table(scope: &Scope<'_>, entries: &[&Entry]) -> Table {
         let figure = work.map(|result| {
             let (count, of) = (result.count.number, result.of.map_or(0, |of| of.number));
             let value = scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.to_string())]);
-            let share = if of == 0 { 0 } else { count * 1000 / of };
+            let share = (count * 1000).checked_div(of).unwrap_or(0);
             Cell { text: format!("{}: {value}", &*result.label), href: None, sort: Some(format!("{share:04}")) }
         });
         Some(vec![

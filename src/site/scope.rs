@@ -185,3 +185,60 @@ pub fn thousands(number: u64, separator: char) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::model::testing::corpus;
+
+    fn with_scope(language: &str, look: impl FnOnce(&Scope<'_>)) {
+        let site = format!("title = \"T\"\ndescription = \"D\"\nlanguage = \"{language}\"\n");
+        let (corpus, config, _) = corpus(&site, &[]);
+        look(&Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] });
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let check = |number: u64, nl: &str, en: &str| {
+            assert_eq!((thousands(number, '.').as_str(), thousands(number, ',').as_str()), (nl, en));
+        };
+        check(0, "0", "0");
+        check(7, "7", "7");
+        check(999, "999", "999");
+        check(1000, "1.000", "1,000");
+        check(46_000, "46.000", "46,000");
+        check(123_456_789, "123.456.789", "123,456,789");
+        check(u64::MAX, "18.446.744.073.709.551.615", "18,446,744,073,709,551,615");
+    }
+
+    #[test]
+    fn dates_are_as_precise_as_they_are_known() {
+        let check = |iso: &str, nl: &str, en: &str| {
+            let date = PartialDate::parse(iso).unwrap();
+            with_scope("nl", |scope| assert_eq!(scope.date(date), nl));
+            with_scope("en", |scope| assert_eq!(scope.date(date), en));
+        };
+        check("2024", "2024", "2024");
+        check("2024-10", "oktober 2024", "October 2024");
+        check("2024-03-01", "1 maart 2024", "1 March 2024");
+        check("1999-12-31", "31 december 1999", "31 December 1999");
+    }
+
+    #[test]
+    fn items_are_counted_up_and_numbers_agree() {
+        with_scope("nl", |scope| {
+            let items = ["a", "b", "c"].map(str::to_owned);
+            let texts: Vec<String> = (0..4).map(|many| scope.enumerate(&items[..many])).collect();
+            assert_eq!(texts, ["", "a", "a en b", "a, b en c"]);
+            let counts: Vec<String> = (0..3).map(|number| scope.count(number, "independent-case")).collect();
+            assert_eq!(counts, ["0 casussen", "1 casus", "2 casussen"]);
+        });
+    }
+
+    #[test]
+    fn the_way_back_is_as_long_as_the_way_there() {
+        assert_eq!(["", "over/", "casussen/a/"].map(root_of), ["", "../", "../../"]);
+        assert_eq!(file("casussen/a/"), "casussen/a/index.html");
+    }
+}

@@ -30,15 +30,14 @@ pub fn sentence(scope: &Scope<'_>, configuration: &Configuration) -> Sentence {
 
     let mut writer = Writer::default();
     let conditions = contexts.len() + interventions.len();
-    let opening = match (configuration.status, configuration.effect, conditions) {
-        (_, _, 0) => "always",
-        (Status::Assumed, ..) => "expected",
-        (Status::Refuted, ..) => "refuted",
-        (_, Effect::Mixed, _) => "mixed",
-        (_, Effect::Unknown, _) => "unknown",
+    let opening = match (configuration.status, configuration.effect) {
+        (Status::Assumed, _) => "expected",
+        (Status::Refuted, _) => "refuted",
+        (_, Effect::Mixed) => "mixed",
+        (_, Effect::Unknown) => "unknown",
         _ => "if",
     };
-    writer.glue(glue(opening));
+    writer.glue(if conditions == 0 { glue(&format!("always.{opening}")) } else { glue(opening) });
     let many = conditions;
     for (index, clause) in contexts.into_iter().chain(interventions).enumerate() {
         match index {
@@ -132,4 +131,167 @@ pub fn phrase<'e>(entry: &'e Entry, state: &str) -> Option<&'e str> {
         _ => return None,
     };
     text.as_deref()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::model::testing::{corpus, page};
+
+    const NL: [(&str, &str); 4] = [
+        (
+            "contextfactoren/krapte.md",
+            "title: Krapte\ntype: environment\nlevel: macro\ninfluence: no\nphrases: {present: er krapte is, absent: er geen krapte is}",
+        ),
+        (
+            "instrumenten/vroeg.md",
+            "title: Vroeg betrekken\nphrases: {used: u werkgevers vroeg betrekt, omitted: u werkgevers pas laat betrekt}",
+        ),
+        (
+            "mechanismen/vertrouwen.md",
+            "title: Vertrouwen\nlevers: [demand]\nphrases: {fires: de werkgever het aandurft, absent: de werkgever het niet aandurft, reverses: de werkgever zich terugtrekt}",
+        ),
+        (
+            "uitkomsten/meedoen.md",
+            "title: Meedoen\nlevel: employer\nstage: final\nphrases: {occurs: doet de werkgever mee, absent: haakt de werkgever af}",
+        ),
+    ];
+    const EN: [(&str, &str); 4] = [
+        (
+            "contexts/krapte.md",
+            "title: Shortage\ntype: environment\nlevel: macro\ninfluence: no\nphrases: {present: workers are scarce, absent: workers are plenty}",
+        ),
+        (
+            "interventions/vroeg.md",
+            "title: Involve early\nphrases: {used: you involve employers early, omitted: you involve employers late}",
+        ),
+        (
+            "mechanisms/vertrouwen.md",
+            "title: Trust\nlevers: [demand]\nphrases: {fires: they dare, absent: they do not dare, reverses: they draw back}",
+        ),
+        (
+            "outcomes/meedoen.md",
+            "title: Taking part\nlevel: employer\nstage: final\nphrases: {occurs: they take part, absent: they drop out}",
+        ),
+    ];
+    /// Of these the content has no clauses.
+    const BARE: [(&str, &str); 4] = [
+        ("contextfactoren/geld.md", "title: Geld\ntype: condition\nlevel: meso\ninfluence: yes"),
+        ("instrumenten/laat.md", "title: Laat beginnen"),
+        ("mechanismen/haast.md", "title: Haast\nlevers: [supply]"),
+        ("uitkomsten/werk.md", "title: Werk\nlevel: participant\nstage: final"),
+    ];
+
+    fn written(language: &str, pages: &[(&str, &str)], fields: &str) -> Sentence {
+        let site = format!("title = \"T\"\ndescription = \"D\"\nlanguage = \"{language}\"\n");
+        let plain = [("effect", "works"), ("status", "observed")];
+        let plain = plain.into_iter().filter(|(key, _)| !fields.contains(&format!("{key}:")));
+        let plain: String = plain.map(|(key, value)| format!(", {key}: {value}")).collect();
+        let home = page("methode.md", &format!("cmo:\n  - {{id: k-1, because: B, {fields}{plain}}}"), "");
+        let texts: Vec<(&str, String)> = pages.iter().map(|(path, fields)| (*path, page(path, fields, ""))).collect();
+        let mut files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        files.push(("methode.md", &home));
+        let (corpus, config, report) = corpus(&site, &files);
+        assert!(report.is_empty(), "{report:?}");
+        let scope = Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] };
+        sentence(&scope, &corpus.configuration("k-1").unwrap().1.configuration)
+    }
+
+    #[test]
+    fn every_opening_in_both_languages() {
+        let check = |fields: &str, nl: &str, en: &str| {
+            assert_eq!(written("nl", &NL, fields).text, nl, "{fields}");
+            assert_eq!(written("en", &EN, fields).text, en, "{fields}");
+        };
+        let all = "context: [krapte], intervention: [vroeg], mechanism: [vertrouwen], outcome: [meedoen]";
+        let nl =
+            "er krapte is en u werkgevers vroeg betrekt, dan doet de werkgever mee, omdat de werkgever het aandurft.";
+        let en = "workers are scarce and you involve employers early, then they take part, because they dare.";
+        check(all, &format!("Als {nl}"), &format!("If {en}"));
+        check(&format!("{all}, status: assumed"), &format!("Verwachting: als {nl}"), &format!("Expected: if {en}"));
+        check(&format!("{all}, status: refuted"), &format!("Weerlegd: als {nl}"), &format!("Refuted: if {en}"));
+        check(
+            &format!("{all}, effect: mixed"),
+            &format!("Soms wel, soms niet: als {nl}"),
+            &format!("Sometimes: if {en}"),
+        );
+        check(
+            &format!("{all}, effect: unknown"),
+            &format!("Nog onbekend: als {nl}"),
+            &format!("Not yet known: if {en}"),
+        );
+        // How it is known comes before what it says.
+        check(
+            &format!("{all}, effect: mixed, status: assumed"),
+            &format!("Verwachting: als {nl}"),
+            &format!("Expected: if {en}"),
+        );
+        check(
+            "intervention: [{is: vroeg, state: omitted}], outcome: [{is: meedoen, state: absent}], effect: fails",
+            "Als u werkgevers pas laat betrekt, dan haakt de werkgever af.",
+            "If you involve employers late, then they drop out.",
+        );
+        check(
+            "mechanism: [{is: vertrouwen, state: absent}], outcome: [{is: meedoen, state: absent}], effect: fails",
+            "In het algemeen haakt de werkgever af, omdat de werkgever het niet aandurft.",
+            "In general they drop out, because they do not dare.",
+        );
+        // Without circumstances the sentence is as careful as with them.
+        let bare = "mechanism: [vertrouwen], outcome: [meedoen]";
+        let (nl, en) =
+            ("doet de werkgever mee, omdat de werkgever het aandurft.", "they take part, because they dare.");
+        check(
+            &format!("{bare}, status: assumed"),
+            &format!("Verwachting: in het algemeen {nl}"),
+            &format!("Expected: in general {en}"),
+        );
+        check(
+            &format!("{bare}, status: refuted"),
+            &format!("Weerlegd: in het algemeen {nl}"),
+            &format!("Refuted: in general {en}"),
+        );
+        check(&format!("{bare}, effect: mixed"), &format!("Soms {nl}"), &format!("Sometimes {en}"));
+        check(
+            &format!("{bare}, effect: unknown"),
+            &format!("Nog onbekend: in het algemeen {nl}"),
+            &format!("Not yet known: in general {en}"),
+        );
+        check(
+            "context: [{is: krapte, state: absent}], mechanism: [{is: vertrouwen, state: reverses}], effect: fails",
+            "Als er geen krapte is, omdat de werkgever zich terugtrekt.",
+            "If workers are plenty, because they draw back.",
+        );
+    }
+
+    #[test]
+    fn clauses_are_counted_up() {
+        let pages: Vec<(&str, &str)> = NL.iter().chain(&BARE).copied().collect();
+        let text = |fields: &str| written("nl", &pages, fields).text;
+        assert_eq!(
+            text(
+                "context: [krapte, geld], intervention: [vroeg], outcome: [meedoen, werk], mechanism: [vertrouwen, {is: haast, state: reverses}]"
+            ),
+            "Als er krapte is, Geld (aanwezig) en u werkgevers vroeg betrekt, dan doet de werkgever mee en Werk (treedt op), omdat de werkgever het aandurft en Haast (keert om)."
+        );
+        assert_eq!(
+            text("intervention: [{is: laat, state: omitted}], outcome: [{is: werk, state: absent}]"),
+            "Als Laat beginnen (ontbreekt of te laat), dan Werk (blijft uit)."
+        );
+    }
+
+    #[test]
+    fn parts_know_their_letter_and_their_page() {
+        let sentence = written("nl", &NL, "intervention: [vroeg], outcome: [meedoen]");
+        let parts: Vec<(&str, &str, Option<&str>)> =
+            sentence.parts.iter().map(|part| (part.role, part.text.as_str(), part.href.as_deref())).collect();
+        let expected = [
+            ("glue", "Als ", None),
+            ("intervention", "u werkgevers vroeg betrekt", Some("instrumenten/vroeg/index.html")),
+            ("glue", ", dan ", None),
+            ("outcome", "doet de werkgever mee", Some("uitkomsten/meedoen/index.html")),
+            ("glue", ".", None),
+        ];
+        assert_eq!(parts, expected);
+    }
 }

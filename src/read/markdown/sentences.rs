@@ -73,20 +73,21 @@ fn end(text: &str, start: usize) -> usize {
 fn is_abbreviation(before: &str, capital_follows: bool) -> bool {
     let last = before.rsplit(char::is_whitespace).next().unwrap_or(before);
     let word = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // "1. Werven" at the beginning of a line is the number of an item; "casus 2. Daarna" is an end.
+    if !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()) {
+        return last.len() == before.len();
+    }
     let mut letters = word.chars();
     let short = letters.next().is_some() && letters.next().is_none();
     if short {
-        // An initial, "p. 3", "h. 2"; but "casus 2. Daarna".
-        return word.chars().all(char::is_alphabetic);
+        return word.chars().all(char::is_alphabetic); // an initial, "p. 3", "h. 2"
     }
     let lower = word.to_lowercase();
     if word.contains('.') {
         let parts = word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
         return parts && !(capital_follows && AT_THE_END.contains(&lower.as_str()));
     }
-    // "1. Werven" at the beginning of a line is the number of an item.
-    let number = last.len() == before.len() && word.chars().all(|c| c.is_ascii_digit());
-    number || ABBREVIATIONS.binary_search(&lower.as_str()).is_ok()
+    ABBREVIATIONS.binary_search(&lower.as_str()).is_ok()
 }
 
 /// The sentence around each stretch of a text, at most [`MAX_CHARS`] long. The stretches are in order.
@@ -109,7 +110,7 @@ pub(super) fn around(text: &str, stretches: &[Range<usize>]) -> Vec<String> {
 
 /// A sentence of a text, cut on word borders to what stands around `link`.
 fn excerpt(text: &str, sentence: Range<usize>, link: usize) -> String {
-    let whole = &text[sentence.clone()];
+    let whole = text[sentence.clone()].trim();
     if whole.len() <= MAX_CHARS || whole.char_indices().nth(MAX_CHARS).is_none() {
         return whole.to_owned();
     }
@@ -132,6 +133,8 @@ fn excerpt(text: &str, sentence: Range<usize>, link: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init, reason = "one stretch is meant")]
+
     use super::*;
 
     #[test]
@@ -156,7 +159,7 @@ mod tests {
         check("1. Werven. | 2 mensen kwamen.");
         check("“Mag dat?” vroeg zij. | “Ja.” | Het mocht (zie h. 2.) | En nu?");
         check("De wet (art. 7 Participatiewet) bleef. | ‘Klaar’, zei hij.");
-        assert_eq!(sentences("a\n\n b. C\n").collect::<Vec<_>>(), ["a", "b.", "C"]);
+        assert_eq!(sentences("Kop\n\n een. Twee\n").collect::<Vec<_>>(), ["Kop", "een.", "Twee"]);
         assert_eq!(sentences(" \n").count(), 0);
     }
 

@@ -112,6 +112,8 @@ fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::needless_pass_by_value, reason = "the table of cases reads better")]
+
     use super::*;
 
     #[test]
