@@ -145,7 +145,7 @@ fn nothing_changed(bencher: Bencher<'_, '_>, size: usize) {
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn body_edit(bencher: Bencher<'_, '_>, size: usize) {
     edits(bencher, size, |sources, number| {
-        rewrite(sources, "lessen/les-7.md", |text| format!("{text}\nZin {number}.\n"))
+        rewrite(sources, "lessen/les-7.md", |text| format!("{text}\nZin {number}.\n"));
     });
 }
 
