@@ -28,8 +28,11 @@ export const policy = [
   "form-action 'self'",
 ].join('; ');
 
-/** The site stands below a prefix, so that a link from the root shows up as broken. */
-const prefix = '/een/voorvoegsel/';
+/**
+ * The site stands below a prefix, so that a link from the root shows up as broken. Only 404.html, which a host shows at
+ * any address, must know it: the site is built with `--base-url https://voorbeeld.example/een/voorvoegsel/`.
+ */
+export const prefix = '/een/voorvoegsel/';
 
 const mediaTypes = {
   '.css': 'text/css; charset=utf-8',

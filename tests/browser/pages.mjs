@@ -21,6 +21,7 @@ export const pages = [
   'doelgroepen/statushouders/index.html',
   'bronnen/index.html',
   'bronnen/klimaatwerk-2025/index.html',
+  'bronnen/klimaatwerk-2025/configuraties/index.html',
   'configuraties/index.html',
   'configuraties/klim-wethouder-brengt-idee-vroeg-in/index.html',
   'matrix/index.html',
