@@ -1,6 +1,9 @@
 //! What the commands say: findings, summary lines, tables of times, failures. Knows the words and where they go, not
 //! how a site is made.
-#![expect(clippy::disallowed_methods, reason = "the terminal belongs to the command: what it says, and how long it took")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the terminal belongs to the command: what it says, and how long it took"
+)]
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};

@@ -319,7 +319,7 @@ impl Readable for Url {
 }
 
 /// Longest id, in bytes: it becomes the name of a folder.
-pub const MAX_ID: usize = 100;
+const MAX_ID: usize = 100;
 
 /// Whether a text can be an id: `a-z`, `0-9` and single hyphens between them.
 pub fn is_slug(text: &str) -> bool {
