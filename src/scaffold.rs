@@ -11,7 +11,7 @@ use crate::model::cmo::Configuration;
 use crate::model::entry::folder_key;
 use crate::model::kind::{Common, Kind};
 use crate::model::record::Record as _;
-use crate::model::value::{Field, MAX_ID, Shape, slugify};
+use crate::model::value::{Field, Shape, slugify};
 
 /// The kind that a word on the command line means: its singular, its folder or its key, in any language.
 pub fn kind_named(name: &str, words: Words) -> Option<Kind> {
@@ -54,7 +54,11 @@ pub fn text(kind: Kind, title: &str, words: Words) -> String {
 fn row(out: &mut String, record: &str, field: &Field, value: Option<String>, words: Words) {
     let explained = words.get(&format!("field.{record}.{}", field.name));
     let mark = if field.required { "" } else { "#" };
-    let value = value.unwrap_or_else(|| example(&field.shape));
+    let value = value.unwrap_or_else(|| match field.shape {
+        // Which words of a closed list fit is for the author to say; as long as nothing is chosen, that is an error.
+        Shape::List(_) if field.required => "[]".to_owned(),
+        shape => example(&shape),
+    });
     out.push_str(&format!("\n# {explained}\n{mark}{}: {value}\n", field.name));
 }
 
@@ -118,19 +122,9 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The id that follows from a title, cut between words when it would be too long. Empty when the title has no letter
-/// or digit.
-fn id(title: &str) -> String {
-    let id = slugify(title);
-    match id.get(..=MAX_ID) {
-        None => id,
-        Some(start) => start.rsplit_once('-').map_or(&id[..MAX_ID], |(words, _)| words).to_owned(),
-    }
-}
-
 /// Where a new file goes, below the content folder.
 pub fn place(kind: Kind, title: &str, words: Words) -> PathBuf {
-    let file = format!("{}.md", id(title));
+    let file = format!("{}.md", slugify(title));
     match kind {
         Kind::Page => PathBuf::from(file),
         _ => Path::new(words.get(&folder_key(kind))).join(file),
@@ -142,7 +136,7 @@ pub fn place(kind: Kind, title: &str, words: Words) -> PathBuf {
 /// # Errors
 /// When the title gives no id (`InvalidInput`), the file exists (`AlreadyExists`), or the folder cannot be written.
 pub fn create(content: &Path, kind: Kind, title: &str, words: Words) -> io::Result<PathBuf> {
-    if id(title).is_empty() {
+    if slugify(title).is_empty() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let path = content.join(place(kind, title, words));

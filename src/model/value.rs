@@ -319,7 +319,7 @@ impl Readable for Url {
 }
 
 /// Longest id, in bytes: it becomes the name of a folder.
-pub const MAX_ID: usize = 100;
+const MAX_ID: usize = 100;
 
 /// Whether a text can be an id: `a-z`, `0-9` and single hyphens between them.
 pub fn is_slug(text: &str) -> bool {
@@ -330,13 +330,16 @@ pub fn is_slug(text: &str) -> bool {
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// The nearest text that can be an id: without accents, lower case, hyphens, not too long. May be empty.
+/// The nearest text that can be an id: without accents, lower case, hyphens, cut between words when it would be too
+/// long. May be empty.
 pub fn slugify(text: &str) -> String {
     let plain = deunicode::deunicode(text).to_lowercase();
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    let mut slug = parts.collect::<Vec<_>>().join("-");
-    slug.truncate(MAX_ID);
-    slug.trim_end_matches('-').to_owned()
+    let slug = parts.collect::<Vec<_>>().join("-");
+    match slug.get(..=MAX_ID) {
+        None => slug,
+        Some(start) => start.rsplit_once('-').map_or(&slug[..MAX_ID], |(words, _)| words).to_owned(),
+    }
 }
 
 /// An id of one's own.
