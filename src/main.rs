@@ -1,5 +1,6 @@
 //! The `werkzaam` command: arguments → façade → exit code. 0: clean; 1: errors in the content; 2: wrong usage, or the
 //! system refuses.
+#![expect(clippy::disallowed_methods, reason = "the terminal belongs to the command")]
 
 mod cli;
 mod report;

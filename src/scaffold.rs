@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use crate::locale::Words;
 use crate::model::cmo::Configuration;
-use crate::model::entry::folder_key;
 use crate::model::kind::{Common, Kind};
 use crate::model::record::Record as _;
 use crate::model::value::{Field, Shape, slugify};
@@ -127,7 +126,7 @@ pub fn place(kind: Kind, title: &str, words: Words) -> PathBuf {
     let file = format!("{}.md", slugify(title));
     match kind {
         Kind::Page => PathBuf::from(file),
-        _ => Path::new(words.get(&folder_key(kind))).join(file),
+        _ => Path::new(words.get(kind.folder_key())).join(file),
     }
 }
 

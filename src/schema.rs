@@ -71,7 +71,7 @@ pub fn reference(words: Words, site: Words) -> String {
     let mut parts: Vec<(&'static str, &'static [Field])> = Vec::new();
     table(&mut out, words.get("reference.common"), Common::NAME, Common::FIELDS, &mut parts, words);
     for kind in Kind::ALL.into_iter().filter(|kind| !kind.fields().is_empty()) {
-        let folder = site.get(&format!("kind.{}.folder", kind.key()));
+        let folder = site.get(kind.folder_key());
         let heading = format!("{} (`{folder}/`)", words.get(&format!("kind.{}.singular", kind.key())));
         table(&mut out, &heading, kind.key(), kind.fields(), &mut parts, words);
     }

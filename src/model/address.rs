@@ -17,7 +17,7 @@ pub fn entry(kind: Kind, id: &str, words: Words) -> String {
 
 /// The path of the overview of a kind: `casussen/`. Free pages have none.
 pub fn overview(kind: Kind, words: Words) -> String {
-    format!("{}/", words.get(&format!("kind.{}.folder", kind.key())))
+    format!("{}/", words.get(kind.folder_key()))
 }
 
 /// The path of a configuration: `configuraties/klim-1/`.

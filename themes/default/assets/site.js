@@ -43,8 +43,8 @@
 
   document.querySelectorAll("table.sortable").forEach(prepare);
 
-  // A part that scrolls is a stop for the keyboard only while there is something to scroll. A high one is shown from
-  // its top.
+  // A part that scrolls is a stop for the keyboard only while there is something to scroll. It is shown from its top,
+  // and what gets focus in it is shown whole.
   var regions = document.querySelectorAll(".table-scroll, .picture-scroll");
 
   function weigh() {
@@ -57,8 +57,10 @@
   window.addEventListener("resize", weigh);
   window.addEventListener("toggle", weigh, true);
   regions.forEach(function (region) {
-    region.addEventListener("focus", function () {
-      if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
+    region.addEventListener("focusin", function (event) {
+      if (!event.target.matches(":focus-visible")) return;
+      if (event.target !== region) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+      else if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
     });
   });
 
