@@ -330,15 +330,20 @@ pub fn is_slug(text: &str) -> bool {
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// The nearest text that can be an id: without accents, lower case, hyphens, not too long. May be empty.
+/// The nearest text that can be an id: without accents, lower case, hyphens, cut between words when it would be too
+/// long. May be empty.
 pub fn slugify(text: &str) -> String {
     let plain = deunicode::deunicode(text).to_lowercase();
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let slug = parts.collect::<Vec<_>>().join("-");
     match slug.get(..=MAX_ID) {
         None => slug,
+<<<<<<< HEAD
         // Cut between words, unless it is all one word.
         Some(start) => start.rsplit_once('-').map_or(&start[..MAX_ID], |(words, _)| words).to_owned(),
+=======
+        Some(start) => start.rsplit_once('-').map_or(&slug[..MAX_ID], |(words, _)| words).to_owned(),
+>>>>>>> check
     }
 }
 

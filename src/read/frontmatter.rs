@@ -230,7 +230,7 @@ fn place(raw: Spanned<Raw>, start: usize, yaml: &str, report: &mut FileReport) -
         Raw::Text(t) => Value::Text(t),
         Raw::List(items) => {
             let items: Vec<Node> = items.into_iter().map(|item| place(item, start, yaml, report)).collect();
-            span = cover(span, items.iter().map(|item| item.span));
+            span = closed(cover(span, items.iter().map(|item| item.span)), start, yaml);
             Value::List(items)
         }
         Raw::Map(pairs) => {
@@ -247,10 +247,24 @@ fn place(raw: Spanned<Raw>, start: usize, yaml: &str, report: &mut FileReport) -
                     None => placed.push((key, value)),
                 }
             }
+            span = closed(span, start, yaml);
             Value::Map(placed)
         }
     };
     Node { value, span }
+}
+
+/// The reader's place of `[a, b]` and `{a: b}` ends before the bracket that closes it.
+fn closed(span: Span, start: usize, yaml: &str) -> Span {
+    let (from, to) = (span.start as usize - start, span.end as usize - start);
+    let bracket = match yaml.as_bytes().get(from) {
+        Some(b'[') => ']',
+        Some(b'{') => '}',
+        _ => return span,
+    };
+    let rest = yaml.get(to..).unwrap_or_default();
+    let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', ',']).len();
+    if rest[gap..].starts_with(bracket) { Span::new(start + from, start + to + gap + 1) } else { span }
 }
 
 fn cover(own: Span, parts: impl Iterator<Item = Span>) -> Span {
