@@ -1,5 +1,6 @@
 //! The `werkzaam` command: arguments → façade → exit code. 0: clean; 1: errors in the content; 2: wrong usage, or the
 //! system refuses.
+#![expect(clippy::disallowed_methods, reason = "the terminal belongs to the command")]
 
 mod cli;
 mod report;
@@ -222,7 +223,7 @@ fn print_schema(args: &Schema, terminal: Words) -> Result<ExitCode, Failure> {
         serde_json::to_string_pretty(&schema).map(|text| text + "\n").unwrap_or_default()
     };
     if args.reference {
-        screen.out(&schema::reference(words))?;
+        screen.out(&schema::reference(terminal, words))?;
     } else if let Some(folder) = &args.output {
         for kind in Kind::ALL {
             scaffold::write(&folder.join(format!("{}.schema.json", kind.key())), &text(kind))

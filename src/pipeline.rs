@@ -27,13 +27,12 @@ use crate::model::kind::Kind;
 use crate::model::lint;
 use crate::publish::tree::{Output, OutputTree};
 use crate::read::source::{Place, Source, Sources, Span};
-use crate::site::feeds;
+use crate::site::feeds::{self, Listing};
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
-use crate::site::plan::plan;
+use crate::site::plan::{Planned, plan, view};
 use crate::site::scope::{Scope, file, root_of};
 use crate::site::theme::Theme;
-use crate::site::view::PageView;
 
 /// What a run is asked to do, beside what `site.toml` says.
 #[derive(Debug, Clone, Default)]
@@ -89,13 +88,21 @@ struct Parsed {
     report: Report,
 }
 
+/// A page as it was last made, under the key of all that it shows.
+#[derive(Debug)]
+struct Rendered {
+    key: (u64, u128),
+    output: Output,
+    listing: Listing,
+}
+
 /// The stages with what they remember.
 #[derive(Debug, Default)]
 pub struct Pipeline {
     options: Options,
     parsed: HashMap<u128, Arc<Parsed>>,
     bodies: HashMap<u128, (u128, Arc<Html>)>,
-    rendered: HashMap<String, (u128, Output)>,
+    rendered: HashMap<String, Rendered>,
     theme: Option<(u128, Arc<Theme>, Report)>,
 }
 
@@ -178,7 +185,7 @@ impl Pipeline {
                 let pages = plan(&scope);
                 counts.pages = pages.len();
                 clock.lap("plan");
-                let (rendered, findings) = self.render(&pages, &theme);
+                let (rendered, findings) = self.render(&scope, &pages, &theme);
                 counts.rendered = rendered;
                 report.extend(findings);
                 clock.lap("render");
@@ -256,40 +263,35 @@ impl Pipeline {
         theme.clone()
     }
 
-    /// Renders the pages whose view or theme changed.
-    fn render(&mut self, pages: &[PageView], theme: &Theme) -> (usize, Report) {
+    /// Makes and renders the pages of which something changed; says how many those were.
+    fn render(&mut self, scope: &Scope<'_>, pages: &[Planned], theme: &Theme) -> (usize, Report) {
         let memo = &self.rendered;
-        type Rendered = Result<(u128, Option<Output>), Diagnostic>;
-        let results: Vec<Rendered> = pages
+        let made: Vec<Option<Result<Rendered, Diagnostic>>> = pages
             .par_iter()
             .map(|page| {
-                let mut hasher = Xxh3::new();
-                theme.hash.hash(&mut hasher);
-                page.hash(&mut hasher);
-                let key = hasher.digest128();
-                if memo.get(&page.path).is_some_and(|(old, _)| *old == key) {
-                    return Ok((key, None));
+                let key = (page.key, theme.hash);
+                if memo.get(&page.path).is_some_and(|old| old.key == key) {
+                    return None;
                 }
-                let rendered = catch_unwind(AssertUnwindSafe(|| theme.render(page)));
-                let html = rendered.unwrap_or_else(|panic| Err(internal(&page.path.as_str().into(), &*panic)))?;
-                Ok((key, Some(Output::new(html.into_bytes()))))
+                let made = catch_unwind(AssertUnwindSafe(|| {
+                    let view = view(scope, page);
+                    theme.render(&view).map(|html| (html, Listing::new(&view)))
+                }));
+                let made = made.unwrap_or_else(|panic| Err(internal(&page.path.as_str().into(), &*panic)));
+                Some(made.map(|(html, listing)| Rendered { key, output: Output::new(html.into_bytes()), listing }))
             })
             .collect();
         let mut report = Report::default();
         let mut fresh = 0;
         let mut old = std::mem::take(&mut self.rendered);
-        for (page, result) in pages.iter().zip(results) {
-            match result {
-                Ok((key, Some(output))) => {
+        for (page, made) in pages.iter().zip(made) {
+            match made {
+                Some(Ok(rendered)) => {
                     fresh += 1;
-                    self.rendered.insert(page.path.clone(), (key, output));
+                    self.rendered.insert(page.path.clone(), rendered);
                 }
-                Ok((_, None)) => {
-                    if let Some(kept) = old.remove_entry(&page.path) {
-                        self.rendered.insert(kept.0, kept.1);
-                    }
-                }
-                Err(diagnostic) => report.push(diagnostic),
+                Some(Err(diagnostic)) => report.push(diagnostic),
+                None => self.rendered.extend(old.remove_entry(&page.path)),
             }
         }
         (fresh, report)
@@ -298,7 +300,7 @@ impl Pipeline {
     /// Every file of the site.
     fn collect(
         &self,
-        pages: &[PageView],
+        pages: &[Planned],
         theme: &Theme,
         sources: &Sources,
         config: &Config,
@@ -313,14 +315,16 @@ impl Pipeline {
                 tree.insert(path.clone(), Output { bytes: asset.bytes.clone(), hash: asset.hash });
             }
         }
-        if let Some(xml) = feeds::sitemap(pages) {
+        let listings: Vec<&Listing> =
+            pages.iter().filter_map(|page| self.rendered.get(&page.path)).map(|rendered| &rendered.listing).collect();
+        if let Some(xml) = feeds::sitemap(&listings) {
             tree.insert("sitemap.xml", Output::new(xml));
         }
         tree.insert("robots.txt", Output::new(feeds::robots(config)));
-        tree.insert("feed.xml", Output::new(feeds::atom(pages, config, words)));
+        tree.insert("feed.xml", Output::new(feeds::atom(&listings, config, words)));
         for page in pages {
-            if let Some((_, output)) = self.rendered.get(&page.path) {
-                tree.insert(page.path.as_str(), output.clone());
+            if let Some(rendered) = self.rendered.get(&page.path) {
+                tree.insert(page.path.as_str(), rendered.output.clone());
             }
         }
         tree

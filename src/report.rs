@@ -1,5 +1,6 @@
 //! What the commands say: findings, summary lines, tables of times, failures. Knows the words and where they go, not
 //! how a site is made.
+#![expect(clippy::disallowed_methods, reason = "the terminal belongs to the command: what it says, and how long it took")]
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -80,7 +81,6 @@ impl Failure {
 pub(crate) struct Timer(Instant);
 
 impl Timer {
-    #[expect(clippy::disallowed_methods, reason = "times are shown to people and reach no output")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use crate::locale::Words;
 use crate::model::cmo::Configuration;
-use crate::model::entry::folder_key;
 use crate::model::kind::{Common, Kind};
 use crate::model::record::Record as _;
 use crate::model::value::{Field, MAX_ID, Shape, slugify};
@@ -90,6 +89,9 @@ pub fn example(shape: &Shape) -> String {
         Shape::List(Shape::Either(shapes)) => {
             format!("[{}]", shapes.iter().map(plain).collect::<Vec<_>>().join(", "))
         }
+        Shape::List(Shape::Choice(words)) => {
+            format!("[{}]   # {}", words.first().copied().unwrap_or_default(), words.join(" | "))
+        }
         Shape::List(item) => format!("[{}]", plain(item)),
         Shape::Record(_, fields) => {
             let parts = fields.iter().map(|field| format!("{}: {}", field.name, plain(&field.shape)));
@@ -130,7 +132,7 @@ pub fn place(kind: Kind, title: &str, words: Words) -> PathBuf {
     let file = format!("{}.md", id(title));
     match kind {
         Kind::Page => PathBuf::from(file),
-        _ => Path::new(words.get(&folder_key(kind))).join(file),
+        _ => Path::new(words.get(kind.folder_key())).join(file),
     }
 }
 

@@ -61,13 +61,13 @@ fn shape(shape_of: &Shape, words: Words, lists: &Lists) -> Value {
     }
 }
 
-/// The front matter reference: a table per kind, and one per part.
-pub fn reference(words: Words) -> String {
+/// The front matter reference: a table per kind, and one per part. The folders are those of the site's language.
+pub fn reference(words: Words, site: Words) -> String {
     let mut out = String::new();
     let mut parts: Vec<(&'static str, &'static [Field])> = Vec::new();
     table(&mut out, words.get("reference.common"), Common::NAME, Common::FIELDS, &mut parts, words);
     for kind in Kind::ALL.into_iter().filter(|kind| !kind.fields().is_empty()) {
-        let folder = words.get(&format!("kind.{}.folder", kind.key()));
+        let folder = site.get(kind.folder_key());
         let heading = format!("{} (`{folder}/`)", words.get(&format!("kind.{}.singular", kind.key())));
         table(&mut out, &heading, kind.key(), kind.fields(), &mut parts, words);
     }

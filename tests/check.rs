@@ -127,7 +127,9 @@ fn run(blocks: &[Block<'_>], options: Options) -> Outcome {
         return run_on_disk(&files, site, options);
     }
     let mut sources = Sources::default();
-    for (path, text) in files.iter().map(|(path, block)| (*path, block.text)).chain(site.map(|text| ("site.toml", text))) {
+    for (path, text) in
+        files.iter().map(|(path, block)| (*path, block.text)).chain(site.map(|text| ("site.toml", text)))
+    {
         let extension = path.rsplit_once('.').expect("a file name with an ending").1;
         if matches!(extension, "md" | "toml" | "html" | "css" | "js" | "txt") {
             sources.insert_text(path, text);

@@ -1,7 +1,7 @@
 //! The preview as a browser, and whoever is not one, meets it: over a real socket. The first part walks through the
 //! known faults of the HTTP library, one by one; the second through what the preview itself promises.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod preview;
 

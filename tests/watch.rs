@@ -1,7 +1,7 @@
 //! The preview of a real folder: whatever an author or an editor does to it, what is served soon is what is there.
 //! Looks only at what is served in the end, never at the order in which a system tells of changes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 use std::fs;
 use std::io::{Read, Write};

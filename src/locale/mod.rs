@@ -2,7 +2,7 @@
 //! addresses, fields, diagnostics, the command line. The words stand in `nl.toml`, `nl.diagnostics.toml`,
 //! `nl.fields.toml` and their English twins; this file only looks them up. Knows nothing of who asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// A language that has a complete table of words.
@@ -38,8 +38,8 @@ impl Language {
         Words { language: self, table: self.table() }
     }
 
-    fn table(self) -> &'static BTreeMap<String, String> {
-        static TABLES: [OnceLock<BTreeMap<String, String>>; 2] = [const { OnceLock::new() }; 2];
+    fn table(self) -> &'static HashMap<String, String> {
+        static TABLES: [OnceLock<HashMap<String, String>>; 2] = [const { OnceLock::new() }; 2];
         let (slot, texts) = match self {
             Language::Nl => (
                 &TABLES[0],
@@ -51,7 +51,7 @@ impl Language {
             ),
         };
         slot.get_or_init(|| {
-            let mut flat = BTreeMap::new();
+            let mut flat = HashMap::new();
             // A table that does not parse gives no words at all; `both_languages_have_every_key` would fail first.
             for tree in texts.iter().filter_map(|text| text.parse::<toml::Table>().ok()) {
                 flatten(&mut flat, "", &toml::Value::Table(tree));
@@ -61,7 +61,7 @@ impl Language {
     }
 }
 
-fn flatten(flat: &mut BTreeMap<String, String>, prefix: &str, value: &toml::Value) {
+fn flatten(flat: &mut HashMap<String, String>, prefix: &str, value: &toml::Value) {
     match value {
         toml::Value::Table(table) => {
             for (key, value) in table {
@@ -84,7 +84,7 @@ fn flatten(flat: &mut BTreeMap<String, String>, prefix: &str, value: &toml::Valu
 pub struct Words {
     /// Which language.
     pub language: Language,
-    table: &'static BTreeMap<String, String>,
+    table: &'static HashMap<String, String>,
 }
 
 impl Words {
@@ -109,16 +109,15 @@ impl Words {
 
     /// Everything below a prefix, without that prefix: `words.under("ui")` gives `skip`, …
     pub fn under(&self, prefix: &str) -> BTreeMap<&'static str, &'static str> {
-        let start = format!("{prefix}.");
-        let from = self.table.range(start.clone()..);
-        from.take_while(|(key, _)| key.starts_with(&start))
-            .map(|(key, text)| (&key[start.len()..], text.as_str()))
-            .collect()
+        let inside = |key: &'static str| key.strip_prefix(prefix)?.strip_prefix('.');
+        self.table.iter().filter_map(|(key, text)| Some((inside(key)?, text.as_str()))).collect()
     }
 
-    /// Every key.
+    /// Every key, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        self.table.keys().map(String::as_str)
+        let mut keys: Vec<&'static str> = self.table.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys.into_iter()
     }
 }
 

@@ -17,7 +17,7 @@ pub fn entry(kind: Kind, id: &str, words: Words) -> String {
 
 /// The path of the overview of a kind: `casussen/`. Free pages have none.
 pub fn overview(kind: Kind, words: Words) -> String {
-    format!("{}/", words.get(&format!("kind.{}.folder", kind.key())))
+    format!("{}/", words.get(kind.folder_key()))
 }
 
 /// The path of a configuration: `configuraties/klim-1/`.
@@ -82,8 +82,24 @@ mod tests {
         check("/oud-index.html", Some("oud-index.html/"));
         check("/v1.2/pad/", Some("v1.2/pad/"));
         for text in [
-            "", "/", "//", "oud/", "/index.html", "/oud//pad/", "/../x/", "/a/../b/", "/a/./b/", "/.werkzaam/",
-            "/feed.xml", "/foto.png/", "/a?b", "/a#b", "/a b/", "/é/", "/a/index.html/index.html", "https://a.nl/b/",
+            "",
+            "/",
+            "//",
+            "oud/",
+            "/index.html",
+            "/oud//pad/",
+            "/../x/",
+            "/a/../b/",
+            "/a/./b/",
+            "/.werkzaam/",
+            "/feed.xml",
+            "/foto.png/",
+            "/a?b",
+            "/a#b",
+            "/a b/",
+            "/é/",
+            "/a/index.html/index.html",
+            "https://a.nl/b/",
         ] {
             check(text, None);
         }

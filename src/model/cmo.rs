@@ -1,6 +1,8 @@
 //! CMO configurations: in these circumstances this intervention sets that mechanism to work, with this outcome. Each
 //! letter carries a state. Knows the shape of a record, not how evidence is weighed (that is `evidence`).
 
+use std::sync::Arc;
+
 use super::kind::{Phase, Sector, ToAudience, ToCase, ToContext, ToIntervention, ToMechanism, ToOutcome, ToSource};
 use super::record::{Record as _, choice, record};
 use super::value::{Id, MapReader, Or, Readable, Ref, Shape, Site, Target, Text, Wanted, wrong_type};
@@ -157,7 +159,7 @@ impl Target for ToConfiguration {
 #[derive(Clone, Debug)]
 pub enum CmoItem {
     /// Lives here.
-    Own(Box<Configuration>, Span),
+    Own(Arc<Configuration>, Span),
     /// Lives elsewhere.
     Elsewhere(Ref<ToConfiguration>),
 }
@@ -178,7 +180,7 @@ impl Readable for CmoItem {
                 let mut map = MapReader::new(pairs, node.span, Configuration::NAME, report);
                 let configuration = Configuration::read_fields(&mut map);
                 map.finish();
-                Some(CmoItem::Own(Box::new(configuration), node.span))
+                Some(CmoItem::Own(Arc::new(configuration), node.span))
             }
             Value::Text(_) => Ref::read(node, field, report).map(CmoItem::Elsewhere),
             _ => {

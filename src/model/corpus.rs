@@ -154,7 +154,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
             }
         }
     }
-    let mut homes: Vec<(usize, &Configuration)> = Vec::new();
+    let mut homes: Vec<(usize, &Arc<Configuration>)> = Vec::new();
     for &index in order.iter().filter(|&&index| kept[index]) {
         let entry = &entries[index];
         for configuration in entry.configurations() {
@@ -183,7 +183,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
     homes.sort_by(|a, b| a.1.id.id.cmp(&b.1.id.id));
     let configurations: Vec<Home> = homes
         .into_iter()
-        .map(|(index, configuration)| Home { entry: position[index], configuration: Arc::new(configuration.clone()) })
+        .map(|(index, configuration)| Home { entry: position[index], configuration: configuration.clone() })
         .collect();
     drop(places);
     let mut keep = kept.into_iter();
@@ -472,6 +472,10 @@ impl Resolver<'_> {
                     Box::new(Diagnostic::new(Code::BrokenLink, place.clone()).arg("target", path).suggest(path, known))
                 };
                 if let Some(absolute) = path.strip_prefix('/') {
+                    let id = absolute.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                    if self.hidden.contains(id) {
+                        return Err(Box::new(Diagnostic::new(Code::LinkToDraft, place).arg("id", id)));
+                    }
                     return self.by_address(absolute).ok_or_else(|| broken(&[])).and_then(|found| match found {
                         Resolved::Entry(index, _) => self.to_entry(own, index, heading.as_ref(), place.clone()),
                         other => Ok(other),

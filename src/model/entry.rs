@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::cmo::{CmoItem, Configuration};
 use super::kind::{
     Audience, BuildingBlock, CaseStudy, Common, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome, Page,
@@ -76,6 +78,8 @@ pub struct Entry {
     pub flawed: bool,
     /// xxh3 of the file: the same hash, the same entry.
     pub hash: u128,
+    /// xxh3 of kind, id and front matter: all that other pages show of it.
+    pub face: u64,
 }
 
 impl Entry {
@@ -85,9 +89,9 @@ impl Entry {
     }
 
     /// The configurations that live here, but for those without an id: nobody can refer to them.
-    pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
+    pub fn configurations(&self) -> impl Iterator<Item = &Arc<Configuration>> {
         self.common.cmo.iter().filter_map(|item| match item {
-            CmoItem::Own(configuration, _) => Some(&**configuration).filter(|own| !own.id.id.is_empty()),
+            CmoItem::Own(configuration, _) => Some(configuration).filter(|own| !own.id.id.is_empty()),
             CmoItem::Elsewhere(_) => None,
         })
     }
@@ -115,12 +119,7 @@ impl Entry {
 /// The kind that a path belongs to, told by its first folder in the language of the site.
 pub fn kind_of(path: &str, words: Words) -> Option<Kind> {
     let Some((folder, _)) = path.split_once('/') else { return Some(Kind::Page) };
-    Kind::ALL.into_iter().filter(|kind| *kind != Kind::Page).find(|kind| words.get(&folder_key(*kind)) == folder)
-}
-
-/// The key of the folder name of a kind in the locale.
-pub fn folder_key(kind: Kind) -> String {
-    format!("kind.{}.folder", kind.key())
+    Kind::ALL.into_iter().filter(|kind| *kind != Kind::Page).find(|kind| words.get(kind.folder_key()) == folder)
 }
 
 /// Reads one Markdown file. `None` when it belongs to no kind; the report says so.
@@ -129,7 +128,7 @@ pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report)
     let Some(kind) = kind_of(&source.path, language) else {
         let folder = source.path.split('/').next().unwrap_or_default();
         let folders: Vec<&str> =
-            Kind::ALL.iter().filter(|kind| **kind != Kind::Page).map(|kind| language.get(&folder_key(*kind))).collect();
+            Kind::ALL.iter().filter(|kind| **kind != Kind::Page).map(|kind| language.get(kind.folder_key())).collect();
         report.add(Code::UnknownFolder, Span::default(), |d| {
             d.arg("folder", folder).arg("folders", folders.join(", ")).suggest(folder, folders.iter().copied())
         });
@@ -170,7 +169,9 @@ pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report)
         stub,
         flawed,
         hash: source.hash,
+        face: 0,
     };
+    entry.face = face(&entry, &source.text);
     if stub {
         entry.common.title = Text { text: entry.id.clone(), span: Span::default() };
     } else {
@@ -181,6 +182,12 @@ pub fn read(source: &source::Source, language: Words) -> (Option<Entry>, Report)
 
 /// The line `---` that opens the front matter.
 const OPENING: Span = Span { start: 0, end: 3 };
+
+/// What other pages show of an entry comes out of its kind, its id and its front matter.
+fn face(entry: &Entry, text: &str) -> u64 {
+    let front = text.get(..entry.body_start).unwrap_or(text);
+    xxh3_64(format!("{} {}\n{front}", entry.kind.key(), entry.id).as_bytes())
+}
 
 /// The file's stem as an id; the nearest good id after a finding.
 fn stem(source: &source::Source, kind: Kind, language: Words, report: &mut FileReport) -> String {

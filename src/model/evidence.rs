@@ -197,7 +197,7 @@ pub fn weigh(entries: &[Arc<Entry>], homes: &[Home], names: &HashMap<String, Thi
         }
     }
     let weighed = rows.into_iter().map(|(key, rows)| {
-        let claim = world.claim(&key, rows, homes);
+        let claim = world.claim(&key, &rows, homes);
         (key, claim)
     });
     Claims(weighed.collect())
@@ -269,7 +269,7 @@ impl<'a> World<'a> {
         self.roots.get(id).copied().unwrap_or(id)
     }
 
-    fn claim(&self, key: &ClaimKey, letters: Vec<(ConfigurationIndex, Bearing)>, homes: &'a [Home]) -> Claim {
+    fn claim(&self, key: &ClaimKey, letters: &[(ConfigurationIndex, Bearing)], homes: &'a [Home]) -> Claim {
         let configurations = || {
             letters.iter().filter_map(|(index, bearing)| Some((*index, *bearing, &*homes.get(*index)?.configuration)))
         };

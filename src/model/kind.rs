@@ -65,6 +65,23 @@ impl Kind {
         }
     }
 
+    /// The key of its folder in the locale: the most asked-for word of all, so it is not put together each time.
+    pub fn folder_key(self) -> &'static str {
+        match self {
+            Kind::CaseStudy => "kind.case.folder",
+            Kind::Lesson => "kind.lesson.folder",
+            Kind::BuildingBlock => "kind.block.folder",
+            Kind::ContextFactor => "kind.context.folder",
+            Kind::Intervention => "kind.intervention.folder",
+            Kind::Mechanism => "kind.mechanism.folder",
+            Kind::Outcome => "kind.outcome.folder",
+            Kind::Audience => "kind.audience.folder",
+            Kind::Source => "kind.source.folder",
+            Kind::Term => "kind.term.folder",
+            Kind::Page => "kind.page.folder",
+        }
+    }
+
     /// Whether it is a word of the shared vocabulary that configurations are made of.
     pub fn is_vocabulary(self) -> bool {
         matches!(self, Kind::ContextFactor | Kind::Intervention | Kind::Mechanism | Kind::Outcome | Kind::Audience)

@@ -25,11 +25,16 @@ pub(crate) fn corpus(site: &str, files: &[(&str, &str)]) -> (Corpus, Config, Rep
     (corpus, config, report.sorted())
 }
 
-/// A file that says no more than it must, and what it is given. A description of a case must tell its depth.
+/// A file that says no more than it must, and what it is given. A description of a case must tell its depth; a lesson
+/// must have a theme `t` and a role `r`, which the settings must list.
 pub(crate) fn page(path: &str, fields: &str, body: &str) -> String {
     let title = if fields.contains("title:") { "" } else { "title: T\n" };
-    let depth = if path.starts_with("casussen/") { "depth: mention\n" } else { "" };
-    format!("---\n{title}summary: S.\n{depth}{fields}\n---\n\n{body}\n")
+    let required = match path.split_once('/') {
+        Some(("casussen", _)) => "depth: mention\n",
+        Some(("lessen", _)) => "themes: [t]\nroles: [r]\n",
+        _ => "",
+    };
+    format!("---\n{title}summary: S.\n{required}{fields}\n---\n\n{body}\n")
 }
 
 /// Findings as text: `E0404 casussen/a.md`.

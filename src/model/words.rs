@@ -90,7 +90,11 @@ fn phone_numbers(text: &str) -> Vec<Span> {
                 break;
             }
             // `+31 (0)6`: the nought is not dialled.
-            if count == 0 && prefix > 0 && gap > 0 && rest.get(end + gap - start..).is_some_and(|r| r.starts_with(b"0)")) {
+            if count == 0
+                && prefix > 0
+                && gap > 0
+                && rest.get(end + gap - start..).is_some_and(|r| r.starts_with(b"0)"))
+            {
                 end += gap + 1;
                 continue;
             }
@@ -118,11 +122,10 @@ mod tests {
         };
         check("Bel 06 12345678.", &["06 12345678"]);
         check("Bel 06-12345678, of 0612345678!", &["06-12345678", "0612345678"]);
-        check("+31 6 12 34 56 78 en +31612345678 en 0031 6 12345678", &[
-            "+31 6 12 34 56 78",
-            "+31612345678",
-            "0031 6 12345678",
-        ]);
+        check(
+            "+31 6 12 34 56 78 en +31612345678 en 0031 6 12345678",
+            &["+31 6 12 34 56 78", "+31612345678", "0031 6 12345678"],
+        );
         check("+31 (0)6 12345678", &["+31 (0)6 12345678"]);
         check("tel. (073) 123 45 67 of 0413-123456", &["073) 123 45 67", "0413-123456"]);
         check("Mail jan.de-vries@gemeente.voorbeeld.nl.", &["jan.de-vries@gemeente.voorbeeld.nl"]);
@@ -144,7 +147,8 @@ mod tests {
     fn an_abbreviation_is_found_where_it_first_stands() {
         let file = "---\ntitle: BUIG\n---\nDe *BU*IG, de ABUIG en de BUIG, VCA en BUIG.";
         let found = abbreviations("De BUIG, de ABUIG en de BUIG, VCA en BUIG. AOW", file, 20);
-        let places: Vec<(&str, usize)> = found.iter().map(|(word, span)| (word.as_str(), span.start as usize)).collect();
+        let places: Vec<(&str, usize)> =
+            found.iter().map(|(word, span)| (word.as_str(), span.start as usize)).collect();
         let at = |text: &str| file.find(text).unwrap_or_default();
         assert_eq!(places, [("BUIG", at("BUIG,")), ("ABUIG", at("ABUIG")), ("VCA", at("VCA")), ("AOW", 20)]);
     }

@@ -117,8 +117,7 @@ impl Folder {
         let depth = prefix.split('/').filter(|part| !part.is_empty()).count();
         let walker =
             WalkDir::new(start).follow_links(true).max_depth((MAX_DEPTH + 1).saturating_sub(depth)).into_iter();
-        let mut visible =
-            walker.filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_some_and(is_hidden));
+        let mut visible = walker.filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_some_and(is_hidden));
         while let Some(entry) = visible.next() {
             let refusal = match entry {
                 Ok(entry) => {
@@ -367,14 +366,18 @@ pub fn decode(path: &Arc<str>, bytes: &[u8]) -> Result<(String, Option<Diagnosti
     }
     let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| odd(*c)) {
-        wrong.get_or_insert_with(|| {
-            at(Code::ControlCharacter, offset, c.len_utf8(), format!("U+{:04X}", u32::from(c)))
-        });
+        let code_point = format!("U+{:04X}", u32::from(c));
+        wrong = wrong.or_else(|| Some(at(Code::ControlCharacter, offset, c.len_utf8(), code_point)));
         // As many spaces as it has bytes, so that every place after it stays true.
-        text = text.chars().fold(String::with_capacity(text.len()), |mut clean, c| {
-            if odd(c) { clean.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { clean.push(c) }
-            clean
-        });
+        let mut clean = String::with_capacity(text.len());
+        for c in text.chars() {
+            if odd(c) {
+                clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+            } else {
+                clean.push(c);
+            }
+        }
+        text = clean;
     }
     Ok((text, wrong))
 }
@@ -390,4 +393,92 @@ fn is_link(path: &Path) -> bool {
 /// What the system says, without the path: that is told already.
 fn reason(error: &walkdir::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn bytes_become_text_or_a_finding_with_a_place() {
+        let path: Arc<str> = "a.md".into();
+        let check = |bytes: &[u8], text: Option<&str>, code: Option<Code>, at: u32| {
+            let (found, wrong) = match decode(&path, bytes) {
+                Ok((text, wrong)) => (Some(text), wrong),
+                Err(wrong) => (None, Some(*wrong)),
+            };
+            assert_eq!(found.as_deref(), text, "{bytes:?}");
+            assert_eq!(wrong.as_ref().map(|d| d.code), code, "{bytes:?}");
+            assert_eq!(wrong.map_or(0, |d| d.place.span.start), at, "{bytes:?}");
+        };
+        check(b"", Some(""), None, 0);
+        check("één\r\n\ttwee".as_bytes(), Some("één\r\n\ttwee"), None, 0);
+        check("\u{feff}een".as_bytes(), Some("een"), None, 0);
+        check(b"caf\xE9 au lait", Some("caf\u{fffd} au lait"), Some(Code::NotUtf8), 3);
+        check("\u{feff}een\u{7}twee".as_bytes(), Some("een twee"), Some(Code::ControlCharacter), 3);
+        check("een\u{85}twee".as_bytes(), Some("een  twee"), Some(Code::ControlCharacter), 3);
+        check(
+            b"een regel met een enkele nul\0 erin",
+            Some("een regel met een enkele nul  erin"),
+            Some(Code::ControlCharacter),
+            28,
+        );
+        check(b"e\0e\0n\0", None, Some(Code::NotUtf8), 1);
+        check(b"\x89PNG\r\n\0\0", None, Some(Code::NotUtf8), 0);
+    }
+
+    fn codes(folder: &Folder) -> Vec<(&'static str, String)> {
+        folder.report().iter().map(|d| (d.code.number(), d.place.file.to_string())).collect()
+    }
+
+    fn paths(folder: &Folder) -> Vec<String> {
+        folder.sources().texts.keys().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_finding_goes_when_its_file_is_mended_or_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("over.md");
+        for everything in [true, false] {
+            let mut folder = Folder::open(home.path()).unwrap();
+            let hint = if everything { Hint::Everything } else { Hint::Paths(vec!["over.md".into()]) };
+            fs::write(&file, b"caf\xE9").unwrap();
+            assert!(folder.refresh(&hint));
+            assert_eq!(codes(&folder), [("E0101", "over.md".to_owned())]);
+            assert!(!folder.refresh(&hint));
+            assert_eq!(codes(&folder).len(), 1);
+            fs::write(&file, "café, hersteld").unwrap();
+            assert!(folder.refresh(&hint));
+            assert_eq!(codes(&folder), []);
+            fs::write(&file, b"caf\xE9, weer kapot").unwrap();
+            assert!(folder.refresh(&hint));
+            fs::remove_file(&file).unwrap();
+            assert!(folder.refresh(&hint));
+            assert_eq!((codes(&folder), paths(&folder)), (vec![], vec![]));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_behind_a_link_to_elsewhere_is_read() {
+        let home = tempfile::tempdir().unwrap();
+        let (content, elsewhere) = (home.path().join("content"), home.path().join("elders"));
+        fs::create_dir_all(elsewhere.join("map")).unwrap();
+        fs::create_dir_all(&content).unwrap();
+        fs::write(elsewhere.join("map/geheim.md"), "geheim").unwrap();
+        fs::write(content.join("over.md"), "over").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, content.join("casussen")).unwrap();
+        let told = [("E0105", "casussen".to_owned())];
+        for hint in [
+            Hint::Everything,
+            Hint::Paths(vec!["casussen".into()]),
+            Hint::Paths(vec!["casussen/map".into(), "casussen/map/geheim.md".into()]),
+        ] {
+            let mut folder = Folder::open(&content).unwrap();
+            folder.refresh(&Hint::Everything);
+            folder.refresh(&hint);
+            assert_eq!((codes(&folder), paths(&folder)), (told.to_vec(), vec!["over.md".to_owned()]), "{hint:?}");
+        }
+    }
 }

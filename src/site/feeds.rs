@@ -1,22 +1,44 @@
-//! Files for machines: sitemap, robots and the Atom feed. Made of page views, so that they say what the pages say.
+//! Files for machines: sitemap, robots and the Atom feed. Made of what the pages say of themselves.
 //! Know no corpus and no disk.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::view::{Content, PageView};
+use super::view::{Content, Meta, PageView};
 use crate::config::Config;
 use crate::locale::Words;
+
+/// What feeds need to know of a page, so that its view can be forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    path: String,
+    title: String,
+    description: String,
+    kind: String,
+    canonical: Option<String>,
+    modified: Option<String>,
+    hidden: bool,
+    entry: bool,
+}
+
+impl Listing {
+    /// The listing of a page.
+    pub fn new(page: &PageView) -> Self {
+        let Meta { title, description, kind, canonical, modified, hidden, .. } = page.meta.clone();
+        let entry = matches!(page.content, Content::Entry(_));
+        Self { path: page.path.clone(), title, description, kind, canonical, modified, hidden, entry }
+    }
+}
 
 /// Newest pages in the feed.
 const FEED_ENTRIES: usize = 30;
 
 /// `sitemap.xml`. None for a site that does not know where it stands: a sitemap has full addresses only.
-pub fn sitemap(pages: &[PageView]) -> Option<Vec<u8>> {
+pub fn sitemap(pages: &[&Listing]) -> Option<Vec<u8>> {
     let mut shown: Vec<(&str, Option<&str>)> = pages
         .iter()
-        .filter(|page| !page.meta.hidden)
-        .filter_map(|page| Some((page.meta.canonical.as_deref()?, page.meta.modified.as_deref())))
+        .filter(|page| !page.hidden)
+        .filter_map(|page| Some((page.canonical.as_deref()?, page.modified.as_deref())))
         .collect();
     if shown.is_empty() {
         return None;
@@ -46,11 +68,11 @@ pub fn robots(config: &Config) -> Vec<u8> {
 }
 
 /// `feed.xml`: the pages that were last changed. Ids do not depend on where the site stands.
-pub fn atom(pages: &[PageView], config: &Config, words: Words) -> Vec<u8> {
-    let mut dated: Vec<(&str, &PageView)> = pages
+pub fn atom(pages: &[&Listing], config: &Config, words: Words) -> Vec<u8> {
+    let mut dated: Vec<(&str, &Listing)> = pages
         .iter()
-        .filter(|page| !page.meta.hidden && matches!(page.content, Content::Entry(_)))
-        .filter_map(|page| Some((page.meta.modified.as_deref()?, page)))
+        .filter(|page| !page.hidden && page.entry)
+        .filter_map(|page| Some((page.modified.as_deref()?, *page)))
         .collect();
     dated.sort_by(|a, b| b.0.cmp(a.0).then_with(|| a.1.path.cmp(&b.1.path)));
     dated.truncate(FEED_ENTRIES);
@@ -73,12 +95,12 @@ pub fn atom(pages: &[PageView], config: &Config, words: Words) -> Vec<u8> {
     xml.close("author");
     for (date, page) in dated {
         xml.open("entry", &[]);
-        xml.text("title", &page.meta.title);
+        xml.text("title", &page.title);
         xml.text("id", &id(&settings.title, &page.path));
         xml.empty("link", &[("href", &address(&page.path))]);
         xml.text("updated", &moment(date));
-        xml.empty("category", &[("term", &page.meta.kind)]);
-        xml.text("summary", &page.meta.description);
+        xml.empty("category", &[("term", &page.kind)]);
+        xml.text("summary", &page.description);
         xml.close("entry");
     }
     xml.close("feed");

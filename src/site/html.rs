@@ -31,6 +31,11 @@ impl Html {
         Self(parts.into_iter().map(Html::as_str).collect::<String>().into())
     }
 
+    /// A hash of it.
+    pub fn fingerprint(&self) -> u64 {
+        xxhash_rust::xxh3::xxh3_64(self.0.as_bytes())
+    }
+
     /// A picture that [`super::svg`] drew; it escapes its labels with [`escape`].
     pub(in crate::site) fn drawn(svg: String) -> Self {
         Self(svg.into())

@@ -26,6 +26,12 @@ pub fn parts(count: usize, size: usize) -> usize {
     count.div_ceil(size).max(1)
 }
 
+/// The configurations in one part of a list.
+pub fn part_of(indexes: &[ConfigurationIndex], part: usize) -> &[ConfigurationIndex] {
+    let from = (part - 1) * CONFIGURATION_PART;
+    indexes.get(from..(from + CONFIGURATION_PART).min(indexes.len())).unwrap_or_default()
+}
+
 /// The path of a part of a list: the first is the list itself.
 pub fn part_path(path: &str, part: usize) -> String {
     if part <= 1 { path.to_owned() } else { format!("{path}{part}/") }
@@ -254,8 +260,7 @@ pub fn configurations(
 ) -> Overview {
     let count = indexes.len();
     let total = parts(count, CONFIGURATION_PART);
-    let shown =
-        indexes.get((part - 1) * CONFIGURATION_PART..(part * CONFIGURATION_PART).min(count)).unwrap_or_default();
+    let shown = part_of(indexes, part);
     let homes = shown.iter().filter_map(|&index| scope.corpus.configurations.get(index));
     let mut pages = pages(scope, path, part, total);
     if let Some(pages) = &mut pages

@@ -6,6 +6,7 @@ pub mod entry;
 pub mod feeds;
 pub mod globals;
 pub mod html;
+pub mod keys;
 pub mod lists;
 pub mod plan;
 pub mod scope;

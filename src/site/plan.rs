@@ -1,10 +1,14 @@
-//! Which pages there are and what each shows. Every page is planned on its own, so that all can be planned at once;
-//! the list of pages is in a fixed order. Knows no templates and no disk.
+//! Which pages there are, what each depends on and what each shows. Every page is planned on its own, so that all can
+//! be planned at once; the list of pages is in a fixed order. Knows no templates and no disk.
+
+use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::cmo;
 use super::entry::{self, MOST_CONFIGURATIONS};
+use super::keys::Keys;
 use super::lists;
 use super::scope::{Scope, file, root_of};
 use super::view::{Content, Link, Meta, PageView};
@@ -29,9 +33,78 @@ enum Job {
     NotFound,
 }
 
-/// Plans every page.
-pub fn plan(scope: &Scope<'_>) -> Vec<PageView> {
-    jobs(scope).into_par_iter().map(|job| view(scope, &job)).collect()
+/// A page that is to be: where, and a hash of all that it shows.
+#[derive(Debug)]
+pub struct Planned {
+    /// File below the root.
+    pub path: String,
+    /// Changes whenever the view could.
+    pub key: u64,
+    job: Job,
+}
+
+/// Plans every page, in a fixed order. Making the views is for whoever finds that a key changed.
+pub fn plan(scope: &Scope<'_>) -> Vec<Planned> {
+    let keys = Keys::new(scope);
+    let one = |job: Job| Planned { path: path(scope, &job), key: key(scope, &keys, &job), job };
+    jobs(scope).into_par_iter().map(one).collect()
+}
+
+/// What a planned page shows.
+pub fn view(scope: &Scope<'_>, planned: &Planned) -> PageView {
+    make(scope, &planned.job)
+}
+
+fn path(scope: &Scope<'_>, job: &Job) -> String {
+    let words = scope.words;
+    let entry = |index: &EntryIndex| scope.entry(*index).map(|entry| scope.corpus.address(entry)).unwrap_or_default();
+    match job {
+        Job::Home => file(""),
+        Job::NotFound => "404.html".to_owned(),
+        Job::Matrix => file(&address::route("matrix", words)),
+        Job::Glossary => file(&address::route("glossary", words)),
+        Job::Overview(kind, part) => file(&lists::part_path(&address::overview(*kind, words), *part)),
+        Job::Configurations(part) => file(&lists::part_path(&address::route("configurations", words), *part)),
+        Job::Entry(index) => file(&entry(index)),
+        Job::More(index, part) => {
+            let first = format!("{}{}", entry(index), address::route("configurations", words));
+            file(&lists::part_path(&first, *part))
+        }
+        Job::Configuration(index) => {
+            file(&address::configuration(&scope.corpus.configurations[*index].configuration.id.id, words))
+        }
+        Job::Redirect(path, _) => file(path),
+    }
+}
+
+fn key(scope: &Scope<'_>, keys: &Keys, job: &Job) -> u64 {
+    let mut hasher = Xxh3::new();
+    // Titles, lists and addresses come out of `site.toml`; a base address may have been given on the command line.
+    (scope.config.hash, scope.config.base_url()).hash(&mut hasher);
+    match job {
+        Job::NotFound => {}
+        Job::Home | Job::Matrix | Job::Glossary => keys.everything(scope, &mut hasher),
+        Job::Overview(kind, part) => {
+            part.hash(&mut hasher);
+            for (index, entry) in scope.corpus.of_kind(*kind) {
+                (entry.face, entry::configurations(scope, index).len()).hash(&mut hasher);
+            }
+        }
+        Job::Configurations(part) => {
+            let all: Vec<ConfigurationIndex> = (0..scope.corpus.configurations.len()).collect();
+            (part, all.len()).hash(&mut hasher);
+            keys.cards(lists::part_of(&all, *part), &mut hasher);
+        }
+        Job::More(index, part) => {
+            let uses = entry::configurations(scope, *index);
+            (part, uses.len(), scope.entry(*index).map(|entry| entry.face)).hash(&mut hasher);
+            keys.cards(lists::part_of(uses, *part), &mut hasher);
+        }
+        Job::Entry(index) => keys.entry(scope, *index, &mut hasher),
+        Job::Configuration(index) => keys.configuration(scope, *index, &mut hasher),
+        Job::Redirect(path, index) => (path, scope.entry(*index).map(|entry| entry.face)).hash(&mut hasher),
+    }
+    hasher.finish()
 }
 
 fn jobs(scope: &Scope<'_>) -> Vec<Job> {
@@ -62,7 +135,7 @@ fn more_path(scope: &Scope<'_>, entry: &Entry) -> String {
     format!("{}{}", scope.corpus.address(entry), address::route("configurations", scope.words))
 }
 
-fn view(scope: &Scope<'_>, job: &Job) -> PageView {
+fn make(scope: &Scope<'_>, job: &Job) -> PageView {
     let words = scope.words;
     let site = &scope.config.settings;
     match job {
@@ -131,7 +204,7 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
             page(scope, &path, "overview.html", "configuration", meta, Vec::new(), Content::Overview(overview))
         }
         Job::More(index, part) => {
-            let Some(entry) = scope.entry(*index) else { return view(scope, &Job::NotFound) };
+            let Some(entry) = scope.entry(*index) else { return make(scope, &Job::NotFound) };
             let first = more_path(scope, entry);
             let label = scope.word("route-title", "configurations");
             let title = format!("{label}: {}", entry.common.title.text);
@@ -147,12 +220,12 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
             page(scope, &path, "overview.html", entry.kind.key(), meta, crumbs, Content::Overview(overview))
         }
         Job::Entry(index) => {
-            let Some(entry) = scope.entry(*index) else { return view(scope, &Job::NotFound) };
+            let Some(entry) = scope.entry(*index) else { return make(scope, &Job::NotFound) };
             entry_page(scope, *index, entry)
         }
         Job::Configuration(index) => {
-            let Some(home) = scope.corpus.configurations.get(*index) else { return view(scope, &Job::NotFound) };
-            let Some(entry) = scope.entry(home.entry) else { return view(scope, &Job::NotFound) };
+            let Some(home) = scope.corpus.configurations.get(*index) else { return make(scope, &Job::NotFound) };
+            let Some(entry) = scope.entry(home.entry) else { return make(scope, &Job::NotFound) };
             let view = cmo::page(scope, *index, home, entry);
             let meta = Meta {
                 title: view.title.clone(),
@@ -185,7 +258,7 @@ fn view(scope: &Scope<'_>, job: &Job) -> PageView {
             )
         }
         Job::Redirect(path, index) => {
-            let Some(entry) = scope.entry(*index) else { return view(scope, &Job::NotFound) };
+            let Some(entry) = scope.entry(*index) else { return make(scope, &Job::NotFound) };
             let link = scope.link(entry);
             let meta = Meta {
                 title: link.label.clone(),

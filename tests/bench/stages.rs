@@ -1,6 +1,13 @@
 //! How long each stage takes, on generated knowledge bases of 1,000 and 10,000 pages of about 600 words with CMO front
 //! matter: `cargo bench`. The figures of one machine stand in the README; compare ratios within one run.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark, not a library")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark, not a library"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -138,7 +145,7 @@ fn nothing_changed(bencher: Bencher<'_, '_>, size: usize) {
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn body_edit(bencher: Bencher<'_, '_>, size: usize) {
     edits(bencher, size, |sources, number| {
-        rewrite(sources, "lessen/les-7.md", |text| format!("{text}\nZin {number}.\n"))
+        rewrite(sources, "lessen/les-7.md", |text| format!("{text}\nZin {number}.\n"));
     });
 }
 

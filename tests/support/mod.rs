@@ -1,6 +1,6 @@
 //! What several tests and the benchmarks share: a seeded source of chance, and a generator of knowledge bases of any
 //! size that look like ours. The same seed gives the same bytes.
-#![allow(dead_code, reason = "every test uses another part of it")]
+#![allow(dead_code, unreachable_pub, reason = "every test uses another part of it")]
 
 pub mod generate;
 

@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::testing::{corpus, findings, page};
 
-const SITE: &str = "title = \"T\"\ndescription = \"D\"\nlanguage = \"nl\"\n";
+const SITE: &str = "title = 'T'\ndescription = 'D'\nlanguage = 'nl'\nlists = {themes = {t = 'T'}, roles = {r = 'R'}}\n";
 
 fn read(files: &[(&str, &str, &str)]) -> (Corpus, Vec<String>) {
     let texts: Vec<(&str, String)> =

@@ -498,6 +498,7 @@ body { margin: 0 auto; padding: 1rem; max-width: 64rem; font: 1rem/1.5 system-ui
 
 /// Writes a page with the pictures on it, to look at: `cargo test --lib look_at -- --ignored`, then open
 /// `svg.html` in the folder that `CARGO_TARGET_TMPDIR` or the system names for temporary files.
+#[expect(clippy::disallowed_methods, reason = "writes a page for a person to look at")]
 #[test]
 #[ignore = "writes a page to look at"]
 fn look_at_the_pictures() {

@@ -43,6 +43,27 @@
 
   document.querySelectorAll("table.sortable").forEach(prepare);
 
+  // A part that scrolls is a stop for the keyboard only while there is something to scroll. It is shown from its top,
+  // and what gets focus in it is shown whole.
+  var regions = document.querySelectorAll(".table-scroll, .picture-scroll");
+
+  function weigh() {
+    regions.forEach(function (region) {
+      region.tabIndex = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight ? 0 : -1;
+    });
+  }
+
+  weigh();
+  window.addEventListener("resize", weigh);
+  window.addEventListener("toggle", weigh, true);
+  regions.forEach(function (region) {
+    region.addEventListener("focusin", function (event) {
+      if (!event.target.matches(":focus-visible")) return;
+      if (event.target !== region) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+      else if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
+    });
+  });
+
   // Older browsers print a folded part folded.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open])").forEach(function (details) {

@@ -1,0 +1,131 @@
+//! What each page depends on, as a hash: a page whose key did not change shows the same, so its view need not be
+//! made again. Keys may change too often, never too seldom; `tests/incremental.rs` holds that. Knows what pages are
+//! made of, not how they look.
+
+use std::hash::{Hash, Hasher};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::html::Html;
+use super::scope::Scope;
+use crate::model::cmo::Configuration;
+use crate::model::corpus::{ConfigurationIndex, EntryIndex, parent_of};
+use crate::model::evidence::claims_of;
+use crate::model::record::Record as _;
+
+/// Hashes of the parts that pages are made of.
+#[derive(Debug)]
+pub struct Keys {
+    /// Per configuration: itself and the concepts, cases and sources that it names.
+    plain: Vec<u64>,
+    /// Per configuration: what a card shows of it, so also the strength of its main claim.
+    cards: Vec<u64>,
+    /// Per entry: the entries that are narrower than it or parts of it.
+    narrower: Vec<Vec<EntryIndex>>,
+}
+
+/// Hashes what `feed` feeds it.
+fn hash(feed: impl FnOnce(&mut Xxh3)) -> u64 {
+    let mut hasher = Xxh3::new();
+    feed(&mut hasher);
+    hasher.finish()
+}
+
+impl Keys {
+    /// Hashes the parts of a corpus.
+    pub fn new(scope: &Scope<'_>) -> Self {
+        let corpus = scope.corpus;
+        let plain: Vec<u64> = corpus
+            .configurations
+            .par_iter()
+            .map(|home| {
+                hash(|hasher| {
+                    home.configuration.id.id.hash(hasher);
+                    corpus.entries[home.entry].face.hash(hasher);
+                    home.configuration.each_site(&mut |site| face(scope, site.id).hash(hasher));
+                })
+            })
+            .collect();
+        let cards = corpus
+            .configurations
+            .par_iter()
+            .zip(&plain)
+            .map(|(home, plain)| {
+                hash(|hasher| {
+                    plain.hash(hasher);
+                    strength(scope, &home.configuration).hash(hasher);
+                })
+            })
+            .collect();
+        let mut narrower = vec![Vec::new(); corpus.entries.len()];
+        for (index, entry) in corpus.entries.iter().enumerate() {
+            if let Some((parent, _)) = parent_of(entry).and_then(|(id, ..)| corpus.entry(id)) {
+                narrower[parent].push(index);
+            }
+        }
+        Self { plain, cards, narrower }
+    }
+
+    /// All cards among these configurations.
+    pub fn cards(&self, indexes: &[ConfigurationIndex], hasher: &mut Xxh3) {
+        indexes.len().hash(hasher);
+        indexes.iter().filter_map(|&index| self.cards.get(index)).for_each(|card| card.hash(hasher));
+    }
+
+    /// The page of an entry.
+    pub fn entry(&self, scope: &Scope<'_>, index: EntryIndex, hasher: &mut Xxh3) {
+        let corpus = scope.corpus;
+        let Some(entry) = corpus.entries.get(index) else { return };
+        (entry.hash, &entry.id, entry.kind).hash(hasher);
+        scope.bodies.get(index).map(|html| Html::fingerprint(html)).hash(hasher);
+        entry.each_site(|site| face(scope, site.id).hash(hasher));
+        for link in corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice) {
+            (corpus.entries[link.from].face, &link.sentence).hash(hasher);
+        }
+        for (from, at) in corpus.drawn.get(index).map_or(&[][..], Vec::as_slice) {
+            (corpus.entries[*from].face, at).hash(hasher);
+        }
+        self.narrower[index].iter().for_each(|&child| corpus.entries[child].face.hash(hasher));
+        self.cards(corpus.uses.get(index).map_or(&[], Vec::as_slice), hasher);
+    }
+
+    /// The page of a configuration.
+    pub fn configuration(&self, scope: &Scope<'_>, index: ConfigurationIndex, hasher: &mut Xxh3) {
+        let corpus = scope.corpus;
+        self.cards([index].as_slice(), hasher);
+        for key in claims_of(&corpus.configurations[index].configuration) {
+            let Some(claim) = corpus.claims.get(&key) else { continue };
+            (claim.level, claim.cases, claim.sources, claim.voices, &claim.remarks).hash(hasher);
+            for (other, bearing) in &claim.rows {
+                (self.plain[*other], bearing).hash(hasher);
+            }
+        }
+        for link in &corpus.configuration_backlinks[index] {
+            (corpus.entries[link.from].face, &link.sentence).hash(hasher);
+        }
+    }
+
+    /// A page that lists entries: every entry of the site, what uses it, and every card.
+    pub fn everything(&self, scope: &Scope<'_>, hasher: &mut Xxh3) {
+        for (entry, uses) in scope.corpus.entries.iter().zip(&scope.corpus.uses) {
+            (entry.face, uses.len()).hash(hasher);
+        }
+        self.cards.hash(hasher);
+    }
+}
+
+/// What other pages see of an entry or configuration: everything but its text.
+fn face(scope: &Scope<'_>, id: &str) -> u64 {
+    if let Some((_, entry)) = scope.corpus.entry(id) {
+        return entry.face;
+    }
+    let home = scope.corpus.configuration(id).and_then(|(_, home)| scope.corpus.entries.get(home.entry));
+    home.map_or(0, |entry| entry.face)
+}
+
+fn strength(scope: &Scope<'_>, configuration: &Configuration) -> Option<u64> {
+    let key = claims_of(configuration).into_iter().next()?;
+    let claim = scope.corpus.claims.get(&key)?;
+    Some(hash(|hasher| (claim.level, claim.cases, claim.sources, claim.voices, &claim.remarks).hash(hasher)))
+}
