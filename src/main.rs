@@ -203,9 +203,11 @@ fn new(args: &New, terminal: Words) -> Result<ExitCode, Failure> {
     if !args.content.is_dir() {
         return Err(Failure::Open(args.content.clone(), io::ErrorKind::NotFound.into()));
     }
-    let words = settings(&args.content).language().words();
+    let settings = settings(&args.content);
+    let words = settings.language().words();
     let kind = kind(&args.kind, words)?;
-    let path = scaffold::create(&args.content, kind, &args.title, words).map_err(|error| match error.kind() {
+    let made = scaffold::create(&args.content, kind, &args.title, words, settings.lists());
+    let path = made.map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => Failure::NoId,
         io::ErrorKind::AlreadyExists => Failure::Exists(args.content.join(scaffold::place(kind, &args.title, words))),
         _ => Failure::Io(args.content.clone(), error),

@@ -27,6 +27,9 @@ fn object(records: &[(&str, &[Field])], words: Words, lists: &Lists) -> Value {
         for field in *fields {
             let mut property = shape(&field.shape, words, lists);
             if let Some(map) = property.as_object_mut() {
+                if field.required && matches!(field.shape, Shape::List(_)) {
+                    map.insert("minItems".to_owned(), json!(1));
+                }
                 map.insert("description".to_owned(), json!(words.get(&format!("field.{record}.{}", field.name))));
             }
             properties.insert(field.name.to_owned(), property);

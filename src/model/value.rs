@@ -334,9 +334,12 @@ pub fn is_slug(text: &str) -> bool {
 pub fn slugify(text: &str) -> String {
     let plain = deunicode::deunicode(text).to_lowercase();
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    let mut slug = parts.collect::<Vec<_>>().join("-");
-    slug.truncate(MAX_ID);
-    slug.trim_end_matches('-').to_owned()
+    let slug = parts.collect::<Vec<_>>().join("-");
+    match slug.get(..=MAX_ID) {
+        None => slug,
+        // Cut between words, unless it is all one word.
+        Some(start) => start.rsplit_once('-').map_or(&start[..MAX_ID], |(words, _)| words).to_owned(),
+    }
 }
 
 /// An id of one's own.
