@@ -7,14 +7,9 @@ mod edges;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-<<<<<<< HEAD
-use super::address;
-use super::cmo::Configuration;
-=======
 pub use super::address::join;
 use super::address::{self, is_file};
-use super::cmo::{CmoItem, Configuration};
->>>>>>> check
+use super::cmo::Configuration;
 use super::entry::{Data, Entry};
 use super::evidence::{self, Claims};
 use super::kind::Kind;
