@@ -129,7 +129,7 @@ impl File {
             if is_name(&tokens[at]) && tokens.get(at + 1).is_some_and(|next| next == "::") {
                 let mut paths = Vec::new();
                 at = follow(&tokens, at, &mut Vec::new(), &mut paths);
-                found.extend(paths.into_iter().filter_map(|path| self.seen_from_root(&path)));
+                found.extend(paths.into_iter().filter_map(|path| self.at_root(&path)));
             } else {
                 at += 1;
             }
@@ -137,7 +137,7 @@ impl File {
         found
     }
 
-    fn seen_from_root(&self, path: &[&str]) -> Option<String> {
+    fn at_root(&self, path: &[&str]) -> Option<String> {
         let mut base: Vec<&str> = match path.first()? {
             &"crate" | &"werkzaam" => Vec::new(),
             &"super" => self.module(),

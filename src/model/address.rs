@@ -1,5 +1,5 @@
-//! Where a page stands: its path below the root of the site, in the language of the site. Paths end in a slash and
-//! do not begin with one; the root is the empty path. Knows no file names, no links and no HTML.
+//! Where a page stands: its path below the root of the site, in the language of the site; and where a relative path
+//! leads. Paths end in a slash and do not begin with one; the root is the empty path. Knows no corpus and no HTML.
 
 use super::kind::Kind;
 use crate::locale::Words;
@@ -56,7 +56,7 @@ pub fn alias(text: &str) -> Option<String> {
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
     // A redirect is a folder with a page in it: it must not take the name of a picture or of `feed.xml`.
-    let is_file = |part: &str| {
+    let of_another_kind = |part: &str| {
         part.rsplit_once('.').is_some_and(|(_, ending)| {
             !ending.bytes().all(|b| b.is_ascii_digit()) && !PAGES.contains(&ending.to_ascii_lowercase().as_str())
         })
@@ -64,8 +64,30 @@ pub fn alias(text: &str) -> Option<String> {
     let good = !inner.is_empty()
         && inner != "index.html"
         && inner.len() <= 200
-        && inner.split('/').all(|part| plain(part) && !is_file(part) && part != "index.html");
+        && inner.split('/').all(|part| plain(part) && !of_another_kind(part) && part != "index.html");
     good.then(|| format!("{inner}/"))
+}
+
+/// Whether a link to this path means a file that is copied, and not a page.
+pub fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(_, ending)| !matches!(ending, "md" | "html"))
+}
+
+/// A relative path as seen from a file, as a path below the content folder. `None` when it leads out of it.
+pub fn join(file: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 #[cfg(test)]

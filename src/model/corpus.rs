@@ -7,7 +7,8 @@ mod edges;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::address;
+pub use super::address::join;
+use super::address::{self, is_file};
 use super::cmo::Configuration;
 use super::entry::{Data, Entry};
 use super::evidence::{self, Claims};
@@ -591,28 +592,6 @@ pub fn parent_of(entry: &Entry) -> Option<(&str, &'static str, Span)> {
 fn names_of(kinds: &[Kind]) -> String {
     let names: Vec<String> = kinds.iter().map(|kind| format!("name:{}", kind.key())).collect();
     if names.is_empty() { "name:any".to_owned() } else { names.join(", ") }
-}
-
-/// Whether a link to this path means a file that is copied, and not a page.
-fn is_file(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.').is_some_and(|(_, ending)| !matches!(ending, "md" | "html"))
-}
-
-/// A relative path as seen from a file, as a path below the content folder. `None` when it leads out of it.
-pub fn join(file: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = file.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 #[cfg(test)]
