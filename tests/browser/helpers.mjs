@@ -119,7 +119,8 @@ export function visit() {
     page.complaints = complaints(page);
     page.responses = [];
     page.on('response', (response) => page.responses.push(response));
-    await page.goto(/^(file|http):/.test(path) ? path : server.root + path);
+    const response = await page.goto(/^(file|http):/.test(path) ? path : server.root + path);
+    if (response.status() === 404) throw new Error(`${path} is not there`);
     return page;
   };
 }

@@ -32,7 +32,8 @@ test('the skip link skips', async (t) => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  assert.ok(await page.evaluate(() => document.activeElement.closest('main') !== null), 'next stop is in the main part');
+  const inMain = await page.evaluate(() => document.activeElement.closest('main') !== null);
+  assert.ok(inMain, 'the next stop is in the main part');
 });
 
 test('focus is seen in forced colours too, where shadows and backgrounds are gone', async (t) => {
@@ -61,13 +62,13 @@ async function walk(page) {
 function prepare() {
   const selector = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
   window.nameOf = (element) => {
-    const words = (element.getAttribute('aria-label') ?? element.innerText ?? element.name ?? '').trim().slice(0, 50);
+    const words = (element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 50);
     return `<${element.localName}> “${words || element.id || element.className}”`;
   };
   window.indicator = (element) => {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
-    const outline = outlineStyle === 'none' || parseFloat(outlineWidth) < 1 ? 'none' : `${outlineWidth} ${outlineColor}`;
-    return { outline, boxShadow };
+    const drawn = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+    return { outline: drawn ? `${outlineWidth} ${outlineColor}` : 'none', boxShadow };
   };
   window.tabStops = new Set();
   window.looks = new WeakMap();
@@ -100,7 +101,8 @@ function look() {
     const within = (start, end, size) => Math.min(end, size) - Math.max(start, 0) >= Math.min(end - start, 24) - 1;
     const seen = within(box.left, box.right, innerWidth) && within(box.top, box.bottom, innerHeight);
     if (!seen) faults.push(`stands outside the screen (${Math.round(box.left)}, ${Math.round(box.top)})`);
-    const points = boxes.flatMap((b) => [0.1, 0.5, 0.9].map((part) => [b.left + part * b.width, b.top + b.height / 2]));
+    const along = [0.1, 0.5, 0.9];
+    const points = boxes.flatMap((b) => along.map((part) => [b.left + part * b.width, b.top + b.height / 2]));
     const hit = points.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
       return top !== null && (element.contains(top) || (top.contains(element) && top.localName !== 'body'));
@@ -112,18 +114,21 @@ function look() {
 
 /** In the page: targets that are too small for a thumb. A link inside a line of text may be as high as its line. */
 function smallTargets() {
+  const targets = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  const text = 'p, li, dd, dt, td, th, caption, figcaption, sup';
   const found = [];
-  for (const element of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+  for (const element of document.querySelectorAll(targets)) {
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
-    const style = getComputedStyle(element);
-    if (element.localName === 'a' && style.display === 'inline' && element.closest('p, li, dd, dt, td, th, caption, figcaption, sup')) continue;
+    const inline = element.matches('a') && getComputedStyle(element).display === 'inline';
+    if (inline && element.closest(text)) continue;
     // What a label answers for, its input need not.
     const parts = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect());
     const width = Math.max(...parts.map((part) => part.width));
     const height = Math.max(...parts.map((part) => part.height));
     if (width <= 1 && height <= 1) continue; // shows itself on focus only
     if (width < 24 || height < 24) {
-      found.push(`<${element.localName}> “${element.innerText?.trim().slice(0, 50)}” is ${Math.round(width)} × ${Math.round(height)}`);
+      const words = element.innerText?.trim().slice(0, 50);
+      found.push(`<${element.localName}> “${words}” is ${width.toFixed(1)} × ${height.toFixed(1)}`);
     }
   }
   return found;

@@ -12,7 +12,7 @@ const open = visit();
 
 const file = (path) => pathToFileURL(join(site, path)).href;
 
-/** What the main part says, folded parts included; not what leads elsewhere or needs a hand, which paper can do without. */
+/** What the main part says, folded parts included; not menus and controls, which paper can do without. */
 const said = (page) =>
   page.evaluate(() => {
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -163,8 +163,10 @@ function invisible() {
     const inPicture = element instanceof SVGElement;
     if (!element.checkVisibility() || element.closest('script, noscript, title, desc')) continue;
     const unseen = (colour) => colour === 'none' || colour === ground(element);
-    const lost = words ? unseen(inPicture ? fill : color) : element.matches('line, path, polyline') && unseen(fill) && unseen(stroke);
-    if (lost) found.push(`<${element.localName}> “${element.textContent.trim().slice(0, 50)}”`);
+    const line = element.matches('line, path, polyline') && unseen(fill) && unseen(stroke);
+    if (words ? unseen(inPicture ? fill : color) : line) {
+      found.push(`<${element.localName}> “${element.textContent.trim().slice(0, 50)}”`);
+    }
   }
   return found;
 }

@@ -46,7 +46,8 @@ test('every page is valid HTML', async () => {
 test('every link inside the site starts from its page and leads to a file, and to a place in it', () => {
   const places = new Map();
   const idsOf = (path) => {
-    if (!places.has(path)) places.set(path, new Set([...html.get(path).matchAll(/\sid="?([^"\s>]+)/g)].map((m) => m[1])));
+    const ids = () => new Set([...html.get(path).matchAll(/\sid="?([^"\s>]+)/g)].map(([, id]) => id));
+    if (!places.has(path)) places.set(path, ids());
     return places.get(path);
   };
   const found = [];
