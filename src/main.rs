@@ -81,7 +81,8 @@ fn build(args: &Build, words: Words) -> Result<ExitCode, Failure> {
     let read = timer.elapsed();
     let built = project.build();
     drop(progress);
-    screen.findings(&project, &args.content, &built, args.format.into())?;
+    // What is worth knowing is for who checks; who publishes wants to hear of mistakes.
+    screen.findings(&project, &args.content, &built, args.format.into(), args.verbose)?;
     let words = built.language.words();
     let tree = match &built.tree {
         Some(tree) if !failed(&built, args.deny) => tree,
@@ -115,7 +116,7 @@ fn check(args: &Check, words: Words) -> Result<ExitCode, Failure> {
     }
     let mut project = open(&args.content, Options { drafts: args.drafts, base_url: None })?;
     let built = project.check();
-    screen.findings(&project, &args.content, &built, args.format.into())?;
+    screen.findings(&project, &args.content, &built, args.format.into(), true)?;
     screen.line(&report::findings_line(&built, built.language.words()))?;
     Ok(exit(failed(&built, args.deny)))
 }
@@ -202,9 +203,11 @@ fn new(args: &New, terminal: Words) -> Result<ExitCode, Failure> {
     if !args.content.is_dir() {
         return Err(Failure::Open(args.content.clone(), io::ErrorKind::NotFound.into()));
     }
-    let words = settings(&args.content).language().words();
+    let settings = settings(&args.content);
+    let words = settings.language().words();
     let kind = kind(&args.kind, words)?;
-    let path = scaffold::create(&args.content, kind, &args.title, words).map_err(|error| match error.kind() {
+    let made = scaffold::create(&args.content, kind, &args.title, words, settings.lists());
+    let path = made.map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => Failure::NoId,
         io::ErrorKind::AlreadyExists => Failure::Exists(args.content.join(scaffold::place(kind, &args.title, words))),
         _ => Failure::Io(args.content.clone(), error),

@@ -1,6 +1,9 @@
 //! What the commands say: findings, summary lines, tables of times, failures. Knows the words and where they go, not
 //! how a site is made.
-#![expect(clippy::disallowed_methods, reason = "the terminal belongs to the command: what it says, and how long it took")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the terminal belongs to the command: what it says, and how long it took"
+)]
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -116,23 +119,31 @@ impl Screen {
         if line.is_empty() { Ok(()) } else { self.text(&format!("{line}\n")) }
     }
 
-    /// The findings of a run: for people to stderr, cut when there are many; for machines to stdout, all of them.
-    pub(crate) fn findings(self, project: &Project, content: &Path, built: &Built, format: Format) -> io::Result<()> {
+    /// The findings of a run: for people to stderr, cut when there are many, and with notices only on request; for
+    /// machines to stdout, all of them.
+    pub(crate) fn findings(
+        self,
+        project: &Project,
+        content: &Path,
+        built: &Built,
+        format: Format,
+        notices: bool,
+    ) -> io::Result<()> {
         let root = content.display().to_string();
         let color = format == Format::Human && io::stderr().is_terminal();
         let renderer = renderer(&root, project.folder().sources(), built, color);
         if format != Format::Human {
             return self.out(&renderer.report(&built.report, format));
         }
-        let mut findings: Vec<_> = built.report.iter().collect();
+        let shown = |severity: Severity| notices || severity != Severity::Notice;
+        let mut findings: Vec<_> = built.report.iter().filter(|d| shown(renderer.severity(d.code))).collect();
         // The worst first when they do not all fit.
         if findings.len() > MOST_FINDINGS {
             findings.sort_by_key(|d| renderer.severity(d.code));
         }
         let hidden = findings.len().saturating_sub(MOST_FINDINGS);
-        let notices = |severity: Severity| severity == Severity::Notice && self.quiet;
         let mut text = String::new();
-        for d in findings.into_iter().take(MOST_FINDINGS).filter(|d| !notices(renderer.severity(d.code))) {
+        for d in findings.into_iter().take(MOST_FINDINGS) {
             text.push_str(&renderer.human(d));
             text.push_str("\n\n");
         }

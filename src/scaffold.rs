@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::config::Lists;
 use crate::locale::Words;
 use crate::model::cmo::Configuration;
 use crate::model::kind::{Common, Kind};
@@ -29,89 +30,88 @@ pub fn names(words: Words) -> Vec<String> {
 }
 
 /// The text of a new file. `# ` opens an explanation; a bare `#` can be taken away to use the line behind it.
-pub fn text(kind: Kind, title: &str, words: Words) -> String {
-    let mut out =
-        format!("---\n# {}\n", words.fill("new.head", &[("kind", words.get(&format!("name.{}", kind.key())))]));
+pub fn text(kind: Kind, title: &str, words: Words, lists: &Lists) -> String {
+    let head = words.fill("new.head", &[("kind", words.get(&format!("name.{}", kind.key())))]);
+    let mut skeleton = Skeleton { out: format!("---\n# {head}\n"), words, lists };
     for field in Common::FIELDS.iter().filter(|field| field.name != "cmo") {
-        let value = (field.name == "title").then(|| quoted(title));
-        row(&mut out, Common::NAME, field, value, words);
+        skeleton.row(Common::NAME, field, (field.name == "title").then(|| quoted(title)));
     }
     for field in kind.fields() {
-        row(&mut out, kind.key(), field, None, words);
+        skeleton.row(kind.key(), field, None);
     }
     if kind != Kind::Term && kind != Kind::Page {
-        out.push_str(&format!("\n# {}\n#cmo:\n", words.get("field.common.cmo")));
-        item(&mut out, "  ", Configuration::NAME, Configuration::FIELDS, words);
+        skeleton.out.push_str(&format!("\n# {}\n#cmo:\n", words.get("field.common.cmo")));
+        skeleton.item("  ", Configuration::NAME, Configuration::FIELDS);
     }
-    out.push_str("---\n\n");
-    out.push_str(words.get(&format!("new.body.{}", kind.key())));
-    out.push('\n');
-    out
+    format!("{}---\n\n{}\n", skeleton.out, words.get(&format!("new.body.{}", kind.key())))
 }
 
-/// A field that must be filled in stands open; one that may be left out is a comment.
-fn row(out: &mut String, record: &str, field: &Field, value: Option<String>, words: Words) {
-    let explained = words.get(&format!("field.{record}.{}", field.name));
-    let mark = if field.required { "" } else { "#" };
-    let value = value.unwrap_or_else(|| match field.shape {
-        // Which words of a closed list fit is for the author to say; as long as nothing is chosen, that is an error.
-        Shape::List(_) if field.required => "[]".to_owned(),
-        shape => example(&shape),
-    });
-    out.push_str(&format!("\n# {explained}\n{mark}{}: {value}\n", field.name));
+struct Skeleton<'a> {
+    out: String,
+    words: Words,
+    lists: &'a Lists,
 }
 
-/// A map as an item of a list, a line a field, all of it a comment; what it holds of evidence is written out too.
-fn item(out: &mut String, indent: &str, record: &str, fields: &[Field], words: Words) {
-    for (index, field) in fields.iter().enumerate() {
-        let explained = words.get(&format!("field.{record}.{}", field.name));
-        out.push_str(&format!("#{indent}  # {explained}\n"));
-        let dash = if index == 0 { "- " } else { "  " };
-        match field.shape {
-            Shape::List(Shape::Record(part, parts)) => {
-                out.push_str(&format!("#{indent}{dash}{}:\n", field.name));
-                item(out, &format!("{indent}    "), part, parts, words);
+impl Skeleton<'_> {
+    /// A field that must be filled in stands open; one that may be left out is a comment.
+    fn row(&mut self, record: &str, field: &Field, value: Option<String>) {
+        let explained = self.words.get(&format!("field.{record}.{}", field.name));
+        let mark = if field.required { "" } else { "#" };
+        let value = value.unwrap_or_else(|| self.example(&field.shape));
+        self.out.push_str(&format!("\n# {explained}\n{mark}{}: {value}\n", field.name));
+    }
+
+    /// A map as an item of a list, a line a field, all of it a comment; what it holds of maps is written out too.
+    fn item(&mut self, indent: &str, record: &str, fields: &[Field]) {
+        for (index, field) in fields.iter().enumerate() {
+            let explained = self.words.get(&format!("field.{record}.{}", field.name));
+            let dash = if index == 0 { "- " } else { "  " };
+            self.out.push_str(&format!("#{indent}  # {explained}\n#{indent}{dash}{}:", field.name));
+            if let Shape::List(Shape::Record(part, parts)) = field.shape {
+                self.out.push('\n');
+                self.item(&format!("{indent}    "), part, parts);
+            } else {
+                self.out.push_str(&format!(" {}\n", self.example(&field.shape)));
             }
-            shape => out.push_str(&format!("#{indent}{dash}{}: {}\n", field.name, example(&shape))),
         }
     }
-}
 
-/// An example value of a shape, on one line.
-pub fn example(shape: &Shape) -> String {
-    match shape {
-        Shape::Text => "\"\"".to_owned(),
-        Shape::Integer => "0".to_owned(),
-        Shape::YesNo => "yes".to_owned(),
-        Shape::Date => "2026-01-31".to_owned(),
-        Shape::PartialDate => "2026-01".to_owned(),
-        Shape::Url => "https://".to_owned(),
-        Shape::Id | Shape::Reference(_) | Shape::ConfigurationId | Shape::Listed(_) => "id".to_owned(),
-        Shape::Choice(words) => {
-            words.first().map_or_else(String::new, |first| format!("{first}   # {}", words.join(" | ")))
-        }
-        Shape::List(Shape::Either(shapes)) => {
-            format!("[{}]", shapes.iter().map(plain).collect::<Vec<_>>().join(", "))
-        }
-        Shape::List(Shape::Choice(words)) => {
-            format!("[{}]   # {}", words.first().copied().unwrap_or_default(), words.join(" | "))
-        }
-        Shape::List(item) => format!("[{}]", plain(item)),
-        Shape::Record(_, fields) => {
-            let parts = fields.iter().map(|field| format!("{}: {}", field.name, plain(&field.shape)));
-            format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
-        }
-        Shape::Either(shapes) => shapes.first().map_or_else(String::new, example),
+    /// An example value of a shape, on one line: with the words to choose from behind it as a comment.
+    fn example(&self, shape: &Shape) -> String {
+        let choices: Vec<&str> = match shape {
+            Shape::Choice(words) | Shape::List(Shape::Choice(words)) => words.to_vec(),
+            Shape::Listed(list) | Shape::List(Shape::Listed(list)) => {
+                self.lists.items(list).iter().map(|item| item.slug.as_str()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let value = self.value(shape);
+        if choices.is_empty() { value } else { format!("{value}   # {}", choices.join(" | ")) }
     }
-}
 
-/// An example without its comment, which would swallow the bracket that closes behind it.
-fn plain(shape: &Shape) -> String {
-    let mut value = example(shape);
-    if let Some(comment) = value.find("   #") {
-        value.truncate(comment);
+    fn value(&self, shape: &Shape) -> String {
+        let joined = |parts: Vec<String>| parts.join(", ");
+        match shape {
+            Shape::Text => "\"\"".to_owned(),
+            Shape::Integer => "0".to_owned(),
+            Shape::YesNo => "yes".to_owned(),
+            Shape::Date => "2026-01-31".to_owned(),
+            Shape::PartialDate => "2026-01".to_owned(),
+            Shape::Url => "https://".to_owned(),
+            Shape::Id | Shape::Reference(_) | Shape::ConfigurationId => "id".to_owned(),
+            Shape::Listed(list) => self.lists.items(list).first().map_or("id", |item| &item.slug).to_owned(),
+            Shape::Choice(words) => words.first().copied().unwrap_or_default().to_owned(),
+            Shape::List(Shape::Either(shapes)) => {
+                format!("[{}]", joined(shapes.iter().map(|one| self.value(one)).collect()))
+            }
+            Shape::List(item) => format!("[{}]", self.value(item)),
+            Shape::Record(_, fields) => {
+                let parts = fields.iter().map(|field| format!("{}: {}", field.name, self.value(&field.shape)));
+                format!("{{{}}}", joined(parts.collect()))
+            }
+            Shape::Either(shapes) => shapes.first().map_or_else(String::new, |one| self.value(one)),
+        }
     }
-    value
 }
 
 /// Text on one line as a YAML value that is text whatever it holds.
@@ -134,7 +134,7 @@ pub fn place(kind: Kind, title: &str, words: Words) -> PathBuf {
 ///
 /// # Errors
 /// When the title gives no id (`InvalidInput`), the file exists (`AlreadyExists`), or the folder cannot be written.
-pub fn create(content: &Path, kind: Kind, title: &str, words: Words) -> io::Result<PathBuf> {
+pub fn create(content: &Path, kind: Kind, title: &str, words: Words, lists: &Lists) -> io::Result<PathBuf> {
     if slugify(title).is_empty() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
@@ -143,7 +143,7 @@ pub fn create(content: &Path, kind: Kind, title: &str, words: Words) -> io::Resu
         fs::create_dir_all(folder)?;
     }
     let mut file = fs::File::create_new(&path)?;
-    file.write_all(text(kind, title, words).as_bytes())?;
+    file.write_all(text(kind, title, words, lists).as_bytes())?;
     Ok(path)
 }
 

@@ -27,7 +27,6 @@ fn object(records: &[(&str, &[Field])], words: Words, lists: &Lists) -> Value {
         for field in *fields {
             let mut property = shape(&field.shape, words, lists);
             if let Some(map) = property.as_object_mut() {
-                // A list that must be there must hold something.
                 if field.required && matches!(field.shape, Shape::List(_)) {
                     map.insert("minItems".to_owned(), json!(1));
                 }

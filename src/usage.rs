@@ -12,7 +12,8 @@ pub(crate) fn translate(command: Command, words: Words) -> Command {
     let subcommand = heading("command-value");
     let mut command = command
         .about(words.get("cli.about"))
-        .help_template(template.clone())
+        .help_template(format!("{template}{{after-help}}"))
+        .after_help(words.get("cli.start"))
         .override_usage(format!("werkzaam <{subcommand}>"))
         .subcommand_help_heading(heading("commands"))
         .disable_help_flag(true)
@@ -112,7 +113,8 @@ pub(crate) fn wrong(error: &clap::Error, typed: Option<&str>, words: Words) -> O
     };
     let meant: Vec<String> = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
-        .flat_map(|kind| all(error, kind))
+        // clap names the nearest last.
+        .flat_map(|kind| all(error, kind).into_iter().rev())
         .map(|word| format!("`{word}`"))
         .collect();
     let or = format!(" {} ", words.get("list.or"));

@@ -15,13 +15,15 @@
 //! writes what is reported now into the `report` blocks: read the difference before it is committed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use snapbox::IntoData as _;
+use support::document::{Block, sections};
 use werkzaam::Project;
 use werkzaam::diagnostic::{Code, Format, Renderer, Report};
 use werkzaam::locale::Language;
@@ -52,50 +54,6 @@ geld = "Geld"
 [lists.intervention-groups]
 taal = "Taal"
 "#;
-
-/// A fenced block with where it stands in the document.
-#[derive(Clone)]
-struct Block<'a> {
-    language: &'a str,
-    rest: &'a str,
-    text: &'a str,
-    range: Range<usize>,
-}
-
-struct Section<'a> {
-    title: &'a str,
-    blocks: Vec<Block<'a>>,
-}
-
-/// The sections of a document; the first, without a title, is what stands before the first `##`.
-fn sections(document: &str) -> Vec<Section<'_>> {
-    let mut sections = vec![Section { title: "", blocks: Vec::new() }];
-    let mut open: Option<(&str, &str, usize)> = None;
-    let mut at = 0;
-    for line in document.split_inclusive('\n') {
-        let next = at + line.len();
-        let plain = line.trim_end();
-        let fence = &plain[..plain.len() - plain.trim_start_matches('`').len()];
-        match open {
-            Some((opening, info, start)) if plain == opening => {
-                let (language, rest) = info.split_once(' ').unwrap_or((info, ""));
-                let block = Block { language, rest, text: &document[start..at], range: start..at };
-                sections.last_mut().unwrap().blocks.push(block);
-                open = None;
-            }
-            Some(_) => {}
-            None if fence.len() >= 3 => open = Some((fence, &plain[fence.len()..], next)),
-            None => {
-                if let Some(title) = plain.strip_prefix("## ") {
-                    sections.push(Section { title, blocks: Vec::new() });
-                }
-            }
-        }
-        at = next;
-    }
-    assert!(open.is_none(), "a block is not closed: {open:?}");
-    sections
-}
 
 /// What a section's files are said to hold.
 struct Outcome {

@@ -1,5 +1,5 @@
 //! What becomes of Markdown. Every document `tests/markdown/<name>.md` has its HTML beside it (`<name>.html`) and what
-//! was found in it (`<name>.txt`). `BLESS=1 cargo test --test markdown` writes both anew; the difference is for you to
+//! was found in it (`<name>.txt`). `UPDATE=1 cargo test --test markdown` writes both anew; the difference is for you to
 //! judge. The properties below hold for every text, also for one that no author would write.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::disallowed_macros)]
@@ -70,11 +70,11 @@ fn documents_become_what_stands_beside_them() {
         wrong.extend(differs(&path.with_extension("html"), &html));
         wrong.extend(differs(&path.with_extension("txt"), &summary(&text, &body, report)));
     }
-    assert!(wrong.is_empty(), "{}\nJudge it, then: BLESS=1 cargo test --test markdown", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}\nJudge it, then: UPDATE=1 cargo test --test markdown", wrong.join("\n"));
 }
 
 fn differs(path: &Path, found: &str) -> Option<String> {
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         fs::write(path, found).unwrap();
         return None;
     }

@@ -338,7 +338,8 @@ pub fn slugify(text: &str) -> String {
     let slug = parts.collect::<Vec<_>>().join("-");
     match slug.get(..=MAX_ID) {
         None => slug,
-        Some(start) => start.rsplit_once('-').map_or(&slug[..MAX_ID], |(words, _)| words).to_owned(),
+        // Cut between words, unless it is all one word.
+        Some(start) => start.rsplit_once('-').map_or(&start[..MAX_ID], |(words, _)| words).to_owned(),
     }
 }
 

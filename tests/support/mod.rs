@@ -1,7 +1,8 @@
 //! What several tests and the benchmarks share: a seeded source of chance, and a generator of knowledge bases of any
-//! size that look like ours. The same seed gives the same bytes.
+//! size that look like ours; a reader of documents. The same seed gives the same bytes.
 #![allow(dead_code, unreachable_pub, reason = "every test uses another part of it")]
 
+pub mod document;
 pub mod generate;
 
 /// SplitMix64: small, seeded, good enough to shuffle a knowledge base.

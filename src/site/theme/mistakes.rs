@@ -29,16 +29,21 @@ pub(super) fn rendering(error: &Error, template: &str) -> Diagnostic {
 /// What is wrong between templates that are each well-formed: names that lead nowhere, circles, duplicates.
 pub(super) fn linking(error: &Error, templates: &[(String, &str)]) -> Vec<Diagnostic> {
     let text_of = |name: &str| templates.iter().find(|(known, _)| known == name).map_or("", |(_, text)| *text);
-    let at = |name: &str, words: &str| {
-        let start = text_of(name).find(words).unwrap_or(0);
-        let end = if start == 0 { 0 } else { start + words.len() };
-        finding(Code::TemplateSyntax, name, Span::new(start, end), &error.to_string())
+    let at = |name: &str, words: &str, reason: &str| {
+        let start = text_of(name).find(words);
+        let span = start.map_or_else(Span::default, |start| Span::new(start, start + words.len()));
+        finding(Code::TemplateSyntax, name, span, reason)
+    };
+    let circle = |chain: &[String], word: &str| {
+        // The template of the site in the circle is the one that closed it.
+        let own = chain.iter().find(|name| !name.starts_with(BUILT_IN));
+        at(own.map_or("base.html", String::as_str), word, &format!("Circular {word}: {}", chain.join(" → ")))
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) => vec![reported(Code::TemplateSyntax, report, report.filename())],
-        ErrorKind::MissingParent { current, parent } => vec![at(current, parent)],
-        ErrorKind::CircularExtend { tpl, .. } => vec![at(tpl, "extends")],
-        ErrorKind::CircularInclude { tpl, .. } => vec![at(tpl, "include")],
+        ErrorKind::MissingParent { current, parent } => vec![at(current, parent, &error.to_string())],
+        ErrorKind::CircularExtend { inheritance_chain, .. } => vec![circle(inheritance_chain, "extends")],
+        ErrorKind::CircularInclude { include_chain, .. } => vec![circle(include_chain, "include")],
         ErrorKind::Msg(text) => {
             let found: Vec<Diagnostic> = text.split("\n\n").filter_map(|part| located(part, &text_of)).collect();
             if !found.is_empty() {
@@ -47,9 +52,9 @@ pub(super) fn linking(error: &Error, templates: &[(String, &str)]) -> Vec<Diagno
             // No place at all: the first template of the site that the message names, for that is what changed.
             let mut own = templates.iter().filter(|(name, _)| !name.starts_with(BUILT_IN));
             let named = own.find(|(name, _)| text.contains(&format!("`{name}`")));
-            vec![at(named.map_or("base.html", |(name, _)| name), "\0")]
+            vec![finding(Code::TemplateSyntax, named.map_or("base.html", |(name, _)| name), Span::default(), text)]
         }
-        _ => vec![at("base.html", "\0")],
+        _ => vec![finding(Code::TemplateSyntax, "base.html", Span::default(), &error.to_string())],
     }
 }
 

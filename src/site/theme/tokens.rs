@@ -183,7 +183,7 @@ mod tests {
     fn comments_strings_and_parentheses_do_not_confuse() {
         check(":root { /* a; } */ --nl-link-color /* b */ : /* c */ navy; /* d */ }", "");
         check(":root { /* a; } */ --nl-link-color: navy; /* [code-only] */ }", ":root{--nl-link-color:navy}");
-        check(":root { --nl-link-color: 'a;b}' }", ":root{--nl-link-color:'a;b}'}");
+        check(":root { --nl-link-color: 'a;b)' }", ":root{--nl-link-color:'a;b)'}");
         check(":root { --a: 'b}'; --nl-link-color: rgb(0 0 0 / 50%) }", ":root{--nl-link-color:rgb(0 0 0 / 50%)}");
         check(":root { --nl-link-color: navy", "");
     }

@@ -15,5 +15,5 @@ fn check(text: &str) {
     werkzaam_fuzz::sound(PATH, text, &report);
     // A file that cannot be read yields a stub, so that nothing else falls over.
     let entry = entry.expect("a file in a known folder is an entry");
-    werkzaam_fuzz::sound(PATH, text, &lint::entry(&entry));
+    werkzaam_fuzz::sound(PATH, text, &lint::entry(&entry, text));
 }
