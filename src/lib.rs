@@ -13,6 +13,7 @@
 //! | [`publish`] | the site as a value, and how it gets to disk | what the bytes mean |
 //! | [`serve`] | watching and the preview server | the model |
 //! | [`pipeline`] | runs the stages, owns what is remembered | sockets, watchers |
+//! | [`scaffold`], [`schema`] | the table of fields for others: new files, editors, the README | the stages |
 //!
 //! What holds everywhere:
 //!

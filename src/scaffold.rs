@@ -57,7 +57,11 @@ impl Skeleton<'_> {
     fn row(&mut self, record: &str, field: &Field, value: Option<String>) {
         let explained = self.words.get(&format!("field.{record}.{}", field.name));
         let mark = if field.required { "" } else { "#" };
-        let value = value.unwrap_or_else(|| self.example(&field.shape));
+        let value = value.unwrap_or_else(|| match field.shape {
+            // What it is about is for the author to say: as long as nothing is chosen, that is an error.
+            Shape::List(_) if field.required => self.choices(&field.shape, "[]".to_owned()),
+            shape => self.example(&shape),
+        });
         self.out.push_str(&format!("\n# {explained}\n{mark}{}: {value}\n", field.name));
     }
 
@@ -76,8 +80,13 @@ impl Skeleton<'_> {
         }
     }
 
-    /// An example value of a shape, on one line: with the words to choose from behind it as a comment.
+    /// An example value of a shape, on one line.
     fn example(&self, shape: &Shape) -> String {
+        self.choices(shape, self.value(shape))
+    }
+
+    /// A value with the words to choose from behind it as a comment.
+    fn choices(&self, shape: &Shape, value: String) -> String {
         let choices: Vec<&str> = match shape {
             Shape::Choice(words) | Shape::List(Shape::Choice(words)) => words.to_vec(),
             Shape::Listed(list) | Shape::List(Shape::Listed(list)) => {
@@ -85,7 +94,6 @@ impl Skeleton<'_> {
             }
             _ => Vec::new(),
         };
-        let value = self.value(shape);
         if choices.is_empty() { value } else { format!("{value}   # {}", choices.join(" | ")) }
     }
 

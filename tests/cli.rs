@@ -119,9 +119,9 @@ impl Shell {
             ["rm", "-r", path] => {
                 let path = self.home.join(path);
                 if path.is_dir() {
-                    fs::remove_dir_all(path).unwrap()
+                    fs::remove_dir_all(path).unwrap();
                 } else {
-                    fs::remove_file(path).unwrap()
+                    fs::remove_file(path).unwrap();
                 }
                 String::new()
             }

@@ -2,12 +2,14 @@
 //! [`resolve`]; whoever holds a corpus whose report has no errors knows that every reference points somewhere. Knows
 //! no HTML, templates or disk.
 
+mod edges;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use super::address::join;
 use super::address::{self, is_file};
-use super::cmo::{CmoItem, Configuration};
+use super::cmo::Configuration;
 use super::entry::{Data, Entry};
 use super::evidence::{self, Claims};
 use super::kind::Kind;
@@ -17,6 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, nearest};
 use crate::locale::Words;
 use crate::read::markdown::Target;
 use crate::read::source::{Place, Span};
+use edges::Edges;
 
 /// Position of an entry in [`Corpus::entries`].
 pub type EntryIndex = usize;
@@ -251,92 +254,6 @@ fn titles(entries: &[Arc<Entry>]) -> HashMap<String, Vec<usize>> {
         titles.entry(entry.common.title.to_lowercase()).or_default().push(index);
     }
     titles
-}
-
-struct Edges {
-    backlinks: Vec<Vec<Backlink>>,
-    configuration_backlinks: Vec<Vec<Backlink>>,
-    uses: Vec<Vec<ConfigurationIndex>>,
-    drawn: Vec<Vec<(EntryIndex, String)>>,
-}
-
-impl Edges {
-    fn new(entries: usize, configurations: usize) -> Self {
-        Self {
-            backlinks: vec![Vec::new(); entries],
-            configuration_backlinks: vec![Vec::new(); configurations],
-            uses: vec![Vec::new(); entries],
-            drawn: vec![Vec::new(); entries],
-        }
-    }
-
-    fn take(&mut self, from: EntryIndex, entry: &Entry, resolved: &[Resolved], resolver: &Resolver<'_>) {
-        let mut seen: HashSet<EntryIndex> = HashSet::new();
-        for (site, target) in entry.body.links.iter().zip(resolved) {
-            let sentence = Some(site.sentence.clone()).filter(|sentence| !sentence.is_empty());
-            match target {
-                Resolved::Entry(to, _) if *to != from && seen.insert(*to) => {
-                    self.backlinks[*to].push(Backlink { from, sentence });
-                }
-                Resolved::Configuration(to) => {
-                    let list = &mut self.configuration_backlinks[*to];
-                    if resolver.configurations[*to].entry != from && !list.iter().any(|link| link.from == from) {
-                        list.push(Backlink { from, sentence });
-                    }
-                }
-                _ => {}
-            }
-        }
-        let mut front = |id: &str| {
-            if let Some(Thing::Entry(to)) = resolver.names.get(id)
-                && *to != from
-                && seen.insert(*to)
-            {
-                self.backlinks[*to].push(Backlink { from, sentence: None });
-            }
-        };
-        entry.common.related.iter().for_each(|related| front(&related.id));
-        entry.data.each_site(&mut |site| front(site.id));
-        for citation in &entry.common.sources {
-            if let Some(Thing::Entry(to)) = resolver.names.get(&citation.source.id)
-                && *to != from
-            {
-                let place = citation.at.as_ref().map(|at| at.text.clone()).unwrap_or_default();
-                self.drawn[*to].push((from, place));
-            }
-        }
-        for item in &entry.common.cmo {
-            match item {
-                CmoItem::Own(configuration, _) => {
-                    let Some(Thing::Configuration(index)) = resolver.names.get(&configuration.id.id) else { continue };
-                    self.uses[from].push(*index);
-                    item_sites(configuration, |id| {
-                        if let Some(Thing::Entry(to)) = resolver.names.get(id) {
-                            self.uses[*to].push(*index);
-                        }
-                    });
-                }
-                CmoItem::Elsewhere(reference) => {
-                    if let Some(Thing::Configuration(index)) = resolver.names.get(&reference.id) {
-                        self.uses[from].push(*index);
-                        let list = &mut self.configuration_backlinks[*index];
-                        if !list.iter().any(|link| link.from == from) {
-                            list.push(Backlink { from, sentence: None });
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn item_sites(configuration: &Configuration, mut visit: impl FnMut(&str)) {
-    use super::record::Record as _;
-    configuration.each_site(&mut |site| {
-        if matches!(site.wanted, Wanted::Entry(_)) {
-            visit(site.id);
-        }
-    });
 }
 
 /// Fields in which a page cannot mean itself.
