@@ -182,13 +182,8 @@ impl<'a> Writer<'a> {
 
     /// An element on a line of its own.
     fn element(&mut self, name: &str, words: &'a [Inline]) {
-        self.raw("<");
-        self.raw(name);
-        self.raw(">");
-        self.inlines(words);
-        self.raw("</");
-        self.raw(name);
-        self.raw(">\n");
+        self.wrapped(name, words);
+        self.raw("\n");
     }
 
     fn heading(&mut self, index: usize, words: &'a [Inline]) {
