@@ -22,6 +22,10 @@ use werkzaam::read::scan::Hint;
 use werkzaam::serve::{self, Problem, Rebuilt};
 use werkzaam::{Project, config, scaffold, schema};
 
+/// Views and template values are millions of small texts, made on one thread and dropped on another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let words = cli::terminal_language().words();
     let cli = match cli::parse(words) {

@@ -93,6 +93,8 @@ pub struct Corpus {
     pub drawn: Vec<Vec<(EntryIndex, String)>>,
     /// What is claimed and how well it is known.
     pub claims: Claims,
+    /// The entries that are narrower than each entry, or parts of it.
+    pub narrower: Vec<Vec<EntryIndex>>,
     /// Redirects: old path, entry.
     pub aliases: Vec<(String, EntryIndex)>,
     /// Everything could be read and nothing was left out: what nothing here refers to, nothing refers to.
@@ -124,7 +126,9 @@ impl Corpus {
 
     /// All entries of a kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIndex, &Arc<Entry>)> {
-        self.entries.iter().enumerate().filter(move |(_, entry)| entry.kind == kind)
+        let start = self.entries.partition_point(|entry| entry.kind < kind);
+        let end = self.entries.partition_point(|entry| entry.kind <= kind);
+        (start..end).zip(&self.entries[start..end])
     }
 }
 
@@ -229,6 +233,12 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
     }
     // A page that lists its configurations needs no second list of the pages that they live on.
     backlinks.iter_mut().for_each(|list| list.sort_by_key(|link| link.from));
+    let mut narrower = vec![Vec::new(); entries.len()];
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(Thing::Entry(parent)) = parent_of(entry).and_then(|(id, ..)| names.get(id)) {
+            narrower[*parent].push(index);
+        }
+    }
     let claims = evidence::weigh(&entries, &configurations, &names);
     let whole = left_out == 0 && !entries.iter().any(|entry| entry.stub || entry.flawed);
     let corpus = Corpus {
@@ -241,6 +251,7 @@ pub fn resolve(entries: Vec<Arc<Entry>>, config: &Config, assets: &HashSet<&str>
         uses,
         drawn,
         claims,
+        narrower,
         aliases,
         whole,
         names,

@@ -8,7 +8,7 @@ use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
 use super::view::{Card, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
-use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home, parent_of};
+use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
     Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
@@ -368,12 +368,8 @@ fn lists(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<Group> {
         }
         _ => {}
     }
-    let narrower = scope
-        .corpus
-        .of_kind(entry.kind)
-        .filter(|(_, other)| parent_of(other).is_some_and(|(id, ..)| id == entry.id))
-        .map(|(_, other)| scope.card(other))
-        .collect();
+    let narrower = scope.corpus.narrower.get(index).map_or(&[][..], Vec::as_slice);
+    let narrower = narrower.iter().filter_map(|&child| scope.entry(child)).map(|other| scope.card(other)).collect();
     let key = if entry.kind == Kind::CaseStudy { "parts" } else { "narrower" };
     group(key, titled(key), narrower);
     group("related", titled("related"), scope.cards(&entry.common.related));

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::html::Html;
 use super::scope::Scope;
 use crate::model::cmo::Configuration;
-use crate::model::corpus::{ConfigurationIndex, EntryIndex, parent_of};
+use crate::model::corpus::{ConfigurationIndex, EntryIndex};
 use crate::model::evidence::claims_of;
 use crate::model::record::Record as _;
 
@@ -21,8 +21,6 @@ pub struct Keys {
     plain: Vec<u64>,
     /// Per configuration: what a card shows of it, so also the strength of its main claim.
     cards: Vec<u64>,
-    /// Per entry: the entries that are narrower than it or parts of it.
-    narrower: Vec<Vec<EntryIndex>>,
 }
 
 /// Hashes what `feed` feeds it.
@@ -58,13 +56,7 @@ impl Keys {
                 })
             })
             .collect();
-        let mut narrower = vec![Vec::new(); corpus.entries.len()];
-        for (index, entry) in corpus.entries.iter().enumerate() {
-            if let Some((parent, _)) = parent_of(entry).and_then(|(id, ..)| corpus.entry(id)) {
-                narrower[parent].push(index);
-            }
-        }
-        Self { plain, cards, narrower }
+        Self { plain, cards }
     }
 
     /// All cards among these configurations.
@@ -86,7 +78,7 @@ impl Keys {
         for (from, at) in corpus.drawn.get(index).map_or(&[][..], Vec::as_slice) {
             (corpus.entries[*from].face, at).hash(hasher);
         }
-        self.narrower[index].iter().for_each(|&child| corpus.entries[child].face.hash(hasher));
+        corpus.narrower[index].iter().for_each(|&child| corpus.entries[child].face.hash(hasher));
         self.cards(corpus.uses.get(index).map_or(&[], Vec::as_slice), hasher);
     }
 
