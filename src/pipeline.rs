@@ -101,6 +101,7 @@ struct Rendered {
 pub struct Pipeline {
     options: Options,
     parsed: HashMap<u128, Arc<Parsed>>,
+    resolved: corpus::Memo,
     bodies: HashMap<u128, (u128, Arc<Html>)>,
     rendered: HashMap<String, Rendered>,
     theme: Option<(u128, Arc<Theme>, Report)>,
@@ -156,7 +157,7 @@ impl Pipeline {
         clock.lap("parse");
 
         let assets: HashSet<&str> = sources.assets.keys().map(|path| &**path).collect();
-        let (corpus, findings) = corpus::resolve(entries, &config, &assets, self.options.drafts);
+        let (corpus, findings) = self.resolved.resolve(&entries, &config, &assets, self.options.drafts);
         report.extend(findings);
         clock.lap("resolve");
         report.extend(lint::corpus(&corpus));
@@ -377,7 +378,7 @@ impl Links<'_> {
     /// Changes when any target moves or is called differently.
     fn key(&self) -> u128 {
         let mut hasher = Xxh3::new();
-        for target in self.corpus.links.get(self.index).map_or(&[][..], Vec::as_slice) {
+        for target in self.corpus.links.get(self.index).map_or(&[][..], |links| &**links) {
             match target {
                 Resolved::Entry(to, heading) => {
                     let entry = &self.corpus.entries[*to];

@@ -83,7 +83,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("notify", &["serve/watch.rs"]),
     ("pulldown_cmark", &["read/markdown/"]),
     ("quick_xml", &["site/"]),
-    ("rayon", &["pipeline.rs", "read/scan.rs", "site/"]),
+    ("rayon", &["model/corpus", "pipeline.rs", "publish/write.rs", "read/scan.rs", "site/"]),
     ("serde_saphyr", &["read/frontmatter.rs"]),
     ("socket2", &["serve/server.rs"]),
     ("tera", &["site/theme"]),

@@ -24,6 +24,9 @@ pub fn abbreviations(text: &str, file: &str, start: usize) -> Vec<(String, Span)
     // One walk for all of them: a page may hold thousands.
     let rest = file.get(start..).unwrap_or_default();
     for word in split(rest) {
+        if wanted.is_empty() {
+            break;
+        }
         if let Some(index) = wanted.remove(word) {
             let at = start + (word.as_ptr() as usize - rest.as_ptr() as usize);
             found[index].1 = Span::new(at, at + word.len());

@@ -12,7 +12,6 @@ use super::scope::Scope;
 use crate::model::cmo::Configuration;
 use crate::model::corpus::{ConfigurationIndex, EntryIndex};
 use crate::model::evidence::claims_of;
-use crate::model::record::Record as _;
 
 /// Hashes of the parts that pages are made of.
 #[derive(Debug)]
@@ -37,11 +36,12 @@ impl Keys {
         let plain: Vec<u64> = corpus
             .configurations
             .par_iter()
-            .map(|home| {
+            .zip(&corpus.letters)
+            .map(|(home, letters)| {
                 hash(|hasher| {
                     home.configuration.id.id.hash(hasher);
                     corpus.entries[home.entry].face.hash(hasher);
-                    home.configuration.each_site(&mut |site| face(scope, site.id).hash(hasher));
+                    letters.iter().for_each(|&letter| corpus.entries[letter].face.hash(hasher));
                 })
             })
             .collect();
@@ -71,9 +71,9 @@ impl Keys {
         let Some(entry) = corpus.entries.get(index) else { return };
         (entry.hash, &entry.id, entry.kind).hash(hasher);
         scope.bodies.get(index).map(|html| Html::fingerprint(html)).hash(hasher);
-        entry.each_site(|site| face(scope, site.id).hash(hasher));
+        corpus.names_entries[index].iter().for_each(|&named| corpus.entries[named].face.hash(hasher));
         for link in corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice) {
-            (corpus.entries[link.from].face, &link.sentence).hash(hasher);
+            (corpus.entries[link.from].face, corpus.sentence(link)).hash(hasher);
         }
         for (from, at) in corpus.drawn.get(index).map_or(&[][..], Vec::as_slice) {
             (corpus.entries[*from].face, at).hash(hasher);
@@ -94,7 +94,7 @@ impl Keys {
             }
         }
         for link in &corpus.configuration_backlinks[index] {
-            (corpus.entries[link.from].face, &link.sentence).hash(hasher);
+            (corpus.entries[link.from].face, corpus.sentence(link)).hash(hasher);
         }
     }
 
@@ -105,15 +105,6 @@ impl Keys {
         }
         self.cards.hash(hasher);
     }
-}
-
-/// What other pages see of an entry or configuration: everything but its text.
-fn face(scope: &Scope<'_>, id: &str) -> u64 {
-    if let Some((_, entry)) = scope.corpus.entry(id) {
-        return entry.face;
-    }
-    let home = scope.corpus.configuration(id).and_then(|(_, home)| scope.corpus.entries.get(home.entry));
-    home.map_or(0, |entry| entry.face)
 }
 
 fn strength(scope: &Scope<'_>, configuration: &Configuration) -> Option<u64> {

@@ -24,7 +24,7 @@ fn backlinks(corpus: &Corpus, id: &str) -> Vec<String> {
 fn told(corpus: &Corpus, links: &[Backlink]) -> Vec<String> {
     let one = |link: &Backlink| {
         let from = &corpus.entries[link.from].id;
-        link.sentence.as_ref().map_or_else(|| from.clone(), |sentence| format!("{from}: {sentence}"))
+        corpus.sentence(link).map_or_else(|| from.clone(), |sentence| format!("{from}: {sentence}"))
     };
     links.iter().map(one).collect()
 }

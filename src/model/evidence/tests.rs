@@ -55,7 +55,7 @@ fn weigh_rows(rows: &[&str]) -> Claims {
     files.push(("methode.md", &home));
     let (corpus, _, report) = corpus(SITE, &files);
     assert!(report.is_empty(), "{report:?}");
-    corpus.claims
+    corpus.claims.clone()
 }
 
 fn say(claims: &Claims, outcome: &str) -> String {
