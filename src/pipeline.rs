@@ -9,7 +9,7 @@
 //! Search has its place between plan and render: it reads the corpus and the linked bodies, and adds files to the tree.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::hash::{Hash, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,6 +30,7 @@ use crate::read::source::{Place, Source, Sources, Span};
 use crate::site::feeds::{self, Listing};
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
+
 use crate::site::plan::{Planned, plan, view};
 use crate::site::scope::{Scope, file, root_of};
 use crate::site::theme::Theme;
@@ -102,8 +103,9 @@ pub struct Pipeline {
     options: Options,
     parsed: HashMap<u128, Arc<Parsed>>,
     resolved: corpus::Memo,
-    bodies: HashMap<u128, (u128, Arc<Html>)>,
-    rendered: HashMap<String, Rendered>,
+    bodies: HashMap<u128, (u64, Arc<Html>)>,
+    rendered: HashMap<Arc<str>, Rendered>,
+    feeds: Option<(u64, Vec<(&'static str, Output)>)>,
     theme: Option<(u128, Arc<Theme>, Report)>,
 }
 
@@ -224,7 +226,7 @@ impl Pipeline {
     fn link(&mut self, corpus: &Corpus, words: Words) -> Vec<Arc<Html>> {
         let memo = &self.bodies;
         let indexes: Vec<EntryIndex> = (0..corpus.entries.len()).collect();
-        let linked: Vec<(u128, (u128, Arc<Html>))> = indexes
+        let linked: Vec<(u128, (u64, Arc<Html>))> = indexes
             .into_par_iter()
             .map(|index| {
                 let entry = &corpus.entries[index];
@@ -267,9 +269,9 @@ impl Pipeline {
     /// Makes and renders the pages of which something changed; says how many those were.
     fn render(&mut self, scope: &Scope<'_>, pages: &[Planned], theme: &Theme) -> (usize, Report) {
         let memo = &self.rendered;
-        let made: Vec<Option<Result<Rendered, Diagnostic>>> = pages
+        let made: Vec<(&Planned, Result<Rendered, Diagnostic>)> = pages
             .par_iter()
-            .map(|page| {
+            .filter_map(|page| {
                 let key = (page.key, theme.hash);
                 if memo.get(&page.path).is_some_and(|old| old.key == key) {
                     return None;
@@ -278,35 +280,53 @@ impl Pipeline {
                     let view = view(scope, page);
                     theme.render(&view).map(|html| (html, Listing::new(&view)))
                 }));
-                let made = made.unwrap_or_else(|panic| Err(internal(&page.path.as_str().into(), &*panic)));
-                Some(made.map(|(html, listing)| Rendered { key, output: Output::new(html.into_bytes()), listing }))
+                let made = made.unwrap_or_else(|panic| Err(internal(&page.path, &*panic)));
+                Some((
+                    page,
+                    made.map(|(html, listing)| Rendered { key, output: Output::new(html.into_bytes()), listing }),
+                ))
             })
             .collect();
         let mut report = Report::default();
-        let mut fresh = 0;
-        let mut old = std::mem::take(&mut self.rendered);
-        for (page, made) in pages.iter().zip(made) {
+        let fresh = made.len();
+        for (page, made) in made {
             match made {
-                Some(Ok(rendered)) => {
-                    fresh += 1;
+                Ok(rendered) => {
                     self.rendered.insert(page.path.clone(), rendered);
                 }
-                Some(Err(diagnostic)) => report.push(diagnostic),
-                None => self.rendered.extend(old.remove_entry(&page.path)),
+                Err(diagnostic) => report.push(diagnostic),
             }
+        }
+        if self.rendered.len() > pages.len() {
+            let now: HashSet<&str> = pages.iter().map(|page| &*page.path).collect();
+            self.rendered.retain(|path, _| now.contains(&**path));
         }
         (fresh, report)
     }
 
     /// Every file of the site.
     fn collect(
-        &self,
+        &mut self,
         pages: &[Planned],
         theme: &Theme,
         sources: &Sources,
         config: &Config,
         words: Words,
     ) -> OutputTree {
+        let rendered: Vec<(&Arc<str>, &Rendered)> =
+            pages.iter().filter_map(|page| self.rendered.get_key_value(&page.path)).collect();
+        let listings: Vec<&Listing> = rendered.iter().map(|(_, rendered)| &rendered.listing).collect();
+        let mut hasher = Xxh3::new();
+        (config.hash, config.base_url(), &listings).hash(&mut hasher);
+        let key = hasher.digest();
+        let (_, feeds) = match self.feeds.take() {
+            Some(made) if made.0 == key => self.feeds.insert(made),
+            _ => {
+                let made = feeds::all(&listings, config, words).into_iter();
+                self.feeds.insert((key, made.map(|(path, bytes)| (path, Output::new(bytes))).collect()))
+            }
+        };
+
         let mut tree = OutputTree::default();
         for (path, bytes) in theme.assets() {
             tree.insert(path, Output::new(bytes));
@@ -316,17 +336,11 @@ impl Pipeline {
                 tree.insert(path.clone(), Output { bytes: asset.bytes.clone(), hash: asset.hash });
             }
         }
-        let listings: Vec<&Listing> =
-            pages.iter().filter_map(|page| self.rendered.get(&page.path)).map(|rendered| &rendered.listing).collect();
-        if let Some(xml) = feeds::sitemap(&listings) {
-            tree.insert("sitemap.xml", Output::new(xml));
+        for (path, output) in feeds {
+            tree.insert(*path, output.clone());
         }
-        tree.insert("robots.txt", Output::new(feeds::robots(config)));
-        tree.insert("feed.xml", Output::new(feeds::atom(&listings, config, words)));
-        for page in pages {
-            if let Some(rendered) = self.rendered.get(&page.path) {
-                tree.insert(page.path.as_str(), rendered.output.clone());
-            }
+        for (path, rendered) in rendered {
+            tree.insert(path.clone(), rendered.output.clone());
         }
         tree
     }
@@ -376,7 +390,7 @@ struct Links<'a> {
 
 impl Links<'_> {
     /// Changes when any target moves or is called differently.
-    fn key(&self) -> u128 {
+    fn key(&self) -> u64 {
         let mut hasher = Xxh3::new();
         for target in self.corpus.links.get(self.index).map_or(&[][..], |links| &**links) {
             match target {
@@ -391,7 +405,7 @@ impl Links<'_> {
                 Resolved::Broken => hasher.write_u8(0),
             }
         }
-        hasher.digest128()
+        hasher.finish()
     }
 }
 

@@ -36,8 +36,10 @@ pub fn abbreviations(text: &str, file: &str, start: usize) -> Vec<(String, Span)
 }
 
 /// Three to six capitals: `BUIG`, `VCA`. Two capitals are too often something else.
-fn is_abbreviation(word: &str) -> bool {
-    (3..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
+pub fn is_abbreviation(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().all(char::is_uppercase)
+        && (3..=6).contains(&word.chars().count())
 }
 
 /// E-mail addresses and Dutch telephone numbers, anywhere in a file.

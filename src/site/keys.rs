@@ -7,7 +7,6 @@ use std::hash::{Hash, Hasher};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::html::Html;
 use super::scope::Scope;
 use crate::model::cmo::Configuration;
 use crate::model::corpus::{ConfigurationIndex, EntryIndex};
@@ -70,7 +69,7 @@ impl Keys {
         let corpus = scope.corpus;
         let Some(entry) = corpus.entries.get(index) else { return };
         (entry.hash, &entry.id, entry.kind).hash(hasher);
-        scope.bodies.get(index).map(|html| Html::fingerprint(html)).hash(hasher);
+        scope.bodies.get(index).map(|html| html.fingerprint).hash(hasher);
         corpus.names_entries[index].iter().for_each(|&named| corpus.entries[named].face.hash(hasher));
         for link in corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice) {
             (corpus.entries[link.from].face, corpus.sentence(link)).hash(hasher);

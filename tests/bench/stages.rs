@@ -91,7 +91,7 @@ mod stage {
         let entries = entries(&sources);
         let (config, _) = config::read(sources.text("site.toml"));
         let assets = HashSet::new();
-        bencher.bench_local(|| corpus::resolve(entries.clone(), &config, &assets, false));
+        bencher.bench_local(|| corpus::resolve(&entries, &config, &assets, false));
     }
 
     #[divan::bench(args = SIZES, sample_count = 3)]
