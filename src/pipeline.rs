@@ -137,9 +137,12 @@ impl Pipeline {
 
     /// Runs every stage. `read` are findings of whoever read the sources. With `render` off it stops after planning,
     /// so that `check` needs no HTML.
-    pub fn run(&mut self, sources: &Sources, read: Report, render: bool) -> Built {
+    pub fn run(&mut self, sources: &Sources, read: &Report, render: bool) -> Built {
         let mut clock = Clock::start();
-        let mut report = read;
+        let mut report = Report::default();
+        // Of a file that could not be read there is no more to say than that.
+        let unread: HashSet<&str> =
+            read.iter().map(|d| &*d.place.file).filter(|file| is_empty(sources, file)).collect();
 
         let (mut config, findings) = config::read(sources.text(config::FILE));
         report.extend(findings);
@@ -151,7 +154,7 @@ impl Pipeline {
         let (parsed, fresh) = self.parse(sources, words);
         let entries: Vec<Arc<Entry>> = parsed.iter().filter_map(|parsed| parsed.entry.clone()).collect();
         report.extend(parsed.iter().flat_map(|parsed| parsed.report.iter().cloned()));
-        if entries.is_empty() {
+        if entries.is_empty() && read.iter().next().is_none() {
             let place = Place { file: config.file.clone(), span: Span::default() };
             report.push(Diagnostic::new(Code::NoContent, place));
         }
@@ -172,7 +175,8 @@ impl Pipeline {
         counts.configurations = corpus.configurations.len();
 
         let levels = config.lints();
-        let mut report: Report = report.into_iter().filter(|d| levels.get(&d.code) != Some(&None)).collect();
+        let told = report.into_iter().filter(|d| !unread.contains(&*d.place.file)).chain(read.iter().cloned());
+        let mut report: Report = told.filter(|d| levels.get(&d.code) != Some(&None)).collect();
         let levels: BTreeMap<Code, Severity> =
             levels.iter().filter_map(|(code, level)| Some((*code, (*level)?))).collect();
         let failed = |report: &Report| report.iter().any(|d| level(&levels, d.code) == Severity::Error);
@@ -294,7 +298,9 @@ impl Pipeline {
                 Ok(rendered) => {
                     self.rendered.insert(page.path.clone(), rendered);
                 }
-                Err(diagnostic) => report.push(diagnostic),
+                // A mistake in a template that all pages share is told once.
+                Err(diagnostic) if report.iter().all(|told| told.place != diagnostic.place) => report.push(diagnostic),
+                Err(_) => {}
             }
         }
         if self.rendered.len() > pages.len() {
@@ -344,6 +350,10 @@ impl Pipeline {
         }
         tree
     }
+}
+
+fn is_empty(sources: &Sources, file: &str) -> bool {
+    sources.text(file).is_some_and(|source| source.text.is_empty())
 }
 
 fn level(levels: &BTreeMap<Code, Severity>, code: Code) -> Severity {

@@ -50,7 +50,7 @@ fn entries(sources: &Sources) -> Vec<Arc<Entry>> {
 }
 
 fn run(pipeline: &mut Pipeline, sources: &Sources) -> Built {
-    let built = pipeline.run(sources, Report::default(), true);
+    let built = pipeline.run(sources, &Report::default(), true);
     assert!(built.tree.is_some(), "{:?}", built.report.iter().next());
     built
 }
