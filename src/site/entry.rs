@@ -300,18 +300,29 @@ fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
     Some(ResultsView { chart, rows })
 }
 
+/// `8 van de 10`, `24 (doel: 30)`.
+pub fn result_value(scope: &Scope<'_>, result: &CaseResult) -> String {
+    let count = result.count.number.to_string();
+    let value = match result.of {
+        Some(of) => scope.words.fill("text.count_of", &[("count", &count), ("of", &of.number.to_string())]),
+        None => count,
+    };
+    match result.target {
+        Some(target) => {
+            scope.words.fill("text.count_target", &[("value", &value), ("target", &target.number.to_string())])
+        }
+        None => value,
+    }
+}
+
 fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     let count = result.count.number;
-    let value = match result.of {
-        Some(of) => scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.number.to_string())]),
-        None => count.to_string(),
-    };
     // Whole percentages: the groups are far too small for more.
     let share =
         result.of.filter(|of| of.number > 0).map(|of| format!("{}%", (count * 200 + of.number) / (of.number * 2)));
     ResultRow {
         label: result.label.text.clone(),
-        value,
+        value: result_value(scope, result),
         share,
         date: result.date.map(|date| scope.date(date)),
         note: result.note.as_ref().map(text_of),
