@@ -424,11 +424,13 @@ impl Resolve for Links<'_> {
         let target = self.corpus.links.get(self.index).and_then(|links| links.get(index)).unwrap_or(&Resolved::Broken);
         let root = &self.root;
         let inside = |path: &str| format!("{root}{}", file(path));
+        let mut within = None;
         let (href, title, kind) = match target {
             Resolved::Entry(to, heading) => {
                 let entry = &self.corpus.entries[*to];
                 let anchor = heading.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
                 let href = format!("{}{anchor}", inside(&self.corpus.address(entry)));
+                within = Some(entry.title_inside().into_owned());
                 (href, Some(entry.common.title.text.clone()), Some(entry.kind.key().to_owned()))
             }
             Resolved::Configuration(to) => {
@@ -439,10 +441,10 @@ impl Resolve for Links<'_> {
             Resolved::Heading(id) => (format!("#{id}"), None, None),
             Resolved::Route(path) => (inside(path), None, None),
             Resolved::Asset(path) => (format!("{root}{path}"), None, None),
-            Resolved::External(url) => return Href { href: url.clone(), title: None, external: true, kind: None },
+            Resolved::External(url) => return Href { href: url.clone(), external: true, ..Href::default() },
             Resolved::Broken => (String::new(), None, None),
         };
-        Href { href, title, external: false, kind }
+        Href { href, title, inside: within, external: false, kind }
     }
 
     fn image(&self, index: usize) -> Option<String> {

@@ -5,6 +5,7 @@
 mod frame;
 mod texts;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash as _;
 use std::ops::Deref;
@@ -18,8 +19,10 @@ pub use super::address::join;
 use super::cmo::Configuration;
 use super::entry::{Data, Entry};
 use super::kind::Kind;
+use super::words;
 use crate::config::Config;
 use crate::diagnostic::Report;
+use crate::read::markdown::Target;
 use crate::read::source::Span;
 use frame::Frame;
 use texts::Texts;
@@ -126,10 +129,22 @@ impl Corpus {
         (start..end).zip(&self.entries[start..end])
     }
 
-    /// The sentence around the link of a backlink, if it has one.
-    pub fn sentence(&self, backlink: &Backlink) -> Option<&str> {
-        let link = self.entries.get(backlink.from)?.body.links.get(backlink.link?)?;
-        Some(link.sentence.as_str()).filter(|sentence| !sentence.is_empty())
+    /// The sentence around the link of a backlink, if it has one; links without words of their own show titles.
+    pub fn sentence(&self, backlink: &Backlink) -> Option<Cow<'_, str>> {
+        let links = &self.entries.get(backlink.from)?.body.links;
+        let mut text = Cow::Borrowed(links.get(backlink.link?)?.sentence.as_str());
+        for (site, target) in links.iter().zip(self.links[backlink.from].iter()) {
+            if let (true, Target::Wiki { name, .. }, Resolved::Entry(to, _)) =
+                (site.label.is_empty(), &site.target, target)
+                && let Some(found) = words::find(&text, name)
+            {
+                let entry = &self.entries[*to];
+                let title =
+                    if found.start == 0 { Cow::Borrowed(&*entry.common.title.text) } else { entry.title_inside() };
+                text = Cow::Owned(format!("{}{title}{}", &text[..found.start], &text[found.end..]));
+            }
+        }
+        Some(text).filter(|text| !text.is_empty())
     }
 
     fn new(entries: Vec<Arc<Entry>>, frame: Arc<Frame>, links: Vec<Arc<[Resolved]>>) -> Self {

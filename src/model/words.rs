@@ -2,12 +2,22 @@
 //! numbers. Knows no fields and no other page.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::read::source::Span;
 
 /// The words of a text, without punctuation.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty())
+}
+
+/// Where a name stands in a text as a whole word: `taalles` is not in `vaktaalles`, nor in `taalles-op-maat`.
+pub fn find(text: &str, name: &str) -> Option<Range<usize>> {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let found = text.match_indices(name).map(|(start, _)| start..start + name.len());
+    found
+        .filter(|range| !range.is_empty())
+        .find(|range| !text[..range.start].ends_with(part_of_word) && !text[range.end..].starts_with(part_of_word))
 }
 
 /// Abbreviations in a text, each once, with the first place where it stands in the file from byte `start` on; the start

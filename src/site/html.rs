@@ -95,6 +95,8 @@ pub struct Href {
     pub href: String,
     /// The words, when the link has none of its own.
     pub title: Option<String>,
+    /// The same inside a sentence, where that differs.
+    pub inside: Option<String>,
     /// It leads to another site.
     pub external: bool,
     /// The kind of page, for the theme.
@@ -345,8 +347,9 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, index: usize, words: &'a [Inline]) {
-        let Href { href, title, external, kind } = self.resolve.link(index);
+        let Href { href, title, inside, external, kind } = self.resolve.link(index);
         let leads = !href.is_empty();
+        let start = self.out.len();
         if leads {
             self.raw("<a");
             self.attribute("href", &href);
@@ -369,11 +372,24 @@ impl<'a> Writer<'a> {
                 }
                 Target::Path { .. } | Target::External(_) => &href,
             };
-            self.text(title.as_ref().unwrap_or(name));
+            let inside = inside.filter(|_| self.is_inside_a_sentence(start));
+            self.text(inside.as_ref().or(title.as_ref()).unwrap_or(name));
         }
         if leads {
             self.raw("</a>");
         }
+    }
+
+    /// Whether what comes at this place goes on with a sentence that has begun.
+    fn is_inside_a_sentence(&self, at: usize) -> bool {
+        let mut before = self.out[..at].trim_end();
+        while let Some(open) = before.strip_suffix('>').and_then(|text| text.rfind("</")) {
+            if !["</strong>", "</em>", "</a>", "</code>", "</del>"].contains(&&before[open..]) {
+                break;
+            }
+            before = &before[..open];
+        }
+        before.ends_with(|c: char| c.is_alphanumeric() || ",;:(–/".contains(c))
     }
 
     fn image(&mut self, index: usize) {
