@@ -120,7 +120,10 @@ fn check(args: &Check, words: Words) -> Result<ExitCode, Failure> {
     }
     let mut project = open(&args.content, Options { drafts: args.drafts, base_url: None })?;
     let built = project.check();
-    screen.findings(&project, &args.content, &built, args.format.into(), true)?;
+    screen.findings(&project, &args.content, &built, args.format.into(), !args.coverage)?;
+    if args.coverage {
+        screen.out(&report::coverage(&built.coverage, words))?;
+    }
     screen.line(&report::findings_line(&built, built.language.words()))?;
     Ok(exit(failed(&built, args.deny)))
 }

@@ -22,6 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::locale::{Language, Words};
 use crate::model::address;
 use crate::model::corpus::{self, Corpus, EntryIndex, Resolved};
+use crate::model::coverage::Coverage;
 use crate::model::entry::{self, Entry};
 use crate::model::kind::Kind;
 use crate::model::lint;
@@ -53,6 +54,8 @@ pub struct Built {
     pub tree: Option<OutputTree>,
     /// How much there is.
     pub counts: Counts,
+    /// What the knowledge base covers.
+    pub coverage: Coverage,
     /// How long each stage took.
     pub times: Vec<(&'static str, Duration)>,
     /// Severities that the site changed.
@@ -173,6 +176,8 @@ impl Pipeline {
             *counts.kinds.entry(entry.kind).or_default() += 1;
         }
         counts.configurations = corpus.configurations.len();
+        // Whoever makes pages does not ask for it.
+        let coverage = if render { Coverage::default() } else { Coverage::of(&corpus) };
 
         let levels = config.lints();
         let told = report.into_iter().filter(|d| !unread.contains(&*d.place.file)).chain(read.iter().cloned());
@@ -202,7 +207,7 @@ impl Pipeline {
                 clock.lap("collect");
             }
         }
-        Built { report: report.sorted(), tree, counts, times: clock.times, levels, language: words.language }
+        Built { report: report.sorted(), tree, counts, coverage, times: clock.times, levels, language: words.language }
     }
 
     /// Parses what has not been parsed before; says how many files that were.

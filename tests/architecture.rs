@@ -63,7 +63,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("cli", &["diagnostic::Format", "locale", "serve::DEFAULT_PORT", "usage"]),
     ("usage", &["locale"]),
-    ("report", &["Project", "diagnostic", "locale", "pipeline::Built", "publish::write", "read::source::Sources"]),
+    (
+        "report",
+        &[
+            "Project",
+            "diagnostic",
+            "locale",
+            "model::coverage",
+            "pipeline::Built",
+            "publish::write",
+            "read::source::Sources",
+        ],
+    ),
 ];
 
 /// Ways out of the program, and libraries that only one room should know: who may use them, as the beginning of a path
