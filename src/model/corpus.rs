@@ -129,22 +129,40 @@ impl Corpus {
         (start..end).zip(&self.entries[start..end])
     }
 
-    /// The sentence around the link of a backlink, if it has one; links without words of their own show titles.
-    pub fn sentence(&self, backlink: &Backlink) -> Option<Cow<'_, str>> {
-        let links = &self.entries.get(backlink.from)?.body.links;
-        let mut text = Cow::Borrowed(links.get(backlink.link?)?.sentence.as_str());
-        for (site, target) in links.iter().zip(self.links[backlink.from].iter()) {
-            if let (true, Target::Wiki { name, .. }, Resolved::Entry(to, _)) =
-                (site.label.is_empty(), &site.target, target)
-                && let Some(found) = words::find(&text, name)
+    /// The sentence around the link of a backlink as it was written, if it has one.
+    pub fn raw_sentence(&self, backlink: &Backlink) -> Option<&str> {
+        let link = self.entries.get(backlink.from)?.body.links.get(backlink.link?)?;
+        Some(link.sentence.as_str()).filter(|sentence| !sentence.is_empty())
+    }
+
+    /// The links without words of their own in a sentence of an entry: the name that was written, and what it names.
+    pub fn titles_in<'a>(
+        &'a self,
+        from: EntryIndex,
+        sentence: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Arc<Entry>)> {
+        let links = self.entries[from].body.links.iter().zip(self.links[from].iter());
+        links.filter_map(move |(site, target)| match (&site.target, target) {
+            (Target::Wiki { name, .. }, Resolved::Entry(to, _))
+                if site.label.is_empty() && site.sentence == sentence =>
             {
-                let entry = &self.entries[*to];
-                let title =
-                    if found.start == 0 { Cow::Borrowed(&*entry.common.title.text) } else { entry.title_inside() };
-                text = Cow::Owned(format!("{}{title}{}", &text[..found.start], &text[found.end..]));
+                Some((name.as_str(), &self.entries[*to]))
             }
+            _ => None,
+        })
+    }
+
+    /// The sentence around the link of a backlink; links without words of their own show titles.
+    pub fn sentence(&self, backlink: &Backlink) -> Option<String> {
+        let raw = self.raw_sentence(backlink)?;
+        let mut text = raw.to_owned();
+        for (name, entry) in self.titles_in(backlink.from, raw) {
+            let Some(found) = words::find(&text, name) else { continue };
+            let begins = found.start == 0;
+            let title = if begins { Cow::Borrowed(&*entry.common.title.text) } else { entry.title_inside() };
+            text.replace_range(found, &title);
         }
-        Some(text).filter(|text| !text.is_empty())
+        Some(text)
     }
 
     fn new(entries: Vec<Arc<Entry>>, frame: Arc<Frame>, links: Vec<Arc<[Resolved]>>) -> Self {

@@ -164,7 +164,7 @@ cmo:
         assert_eq!(coverage.sources, expected.map(|(id, tally)| (id.to_owned(), tally)).into());
         let total = Tally { lessons: 1, evidence: 4, figures: 2, ..x };
         assert_eq!(coverage.total, total);
-        let unnamed = coverage.unnamed.iter().flat_map(|(kind, ids)| ids.iter().map(|id| format!("{kind} {id}")));
+        let unnamed = coverage.unnamed.iter().flat_map(|(kind, ids)| ids.iter().map(move |id| format!("{kind} {id}")));
         assert_eq!(unnamed.collect::<Vec<_>>(), ["intervention laat"]);
     }
 }

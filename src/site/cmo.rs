@@ -1,7 +1,6 @@
 //! Configurations as people see them: cards, strength with its counts, the chain diagram, the page of its own. Knows
 //! no templates; how strong a claim is comes from the model.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::html::Html;
@@ -214,10 +213,7 @@ pub fn backlinks(scope: &Scope<'_>, links: &[Backlink]) -> Vec<BacklinkView> {
         Some(BacklinkView {
             link: scope.link(entry),
             kind_label: scope.kind_word(entry.kind, "singular"),
-            sentence: scope
-                .corpus
-                .sentence(backlink)
-                .map_or_else(|| entry.common.summary.text.clone(), Cow::into_owned),
+            sentence: scope.corpus.sentence(backlink).unwrap_or_else(|| entry.common.summary.text.clone()),
         })
     };
     links.iter().filter_map(one).collect()

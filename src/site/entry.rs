@@ -38,8 +38,9 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         let link = scope.entry(from).map(|other| scope.link(other));
         lists.iter().flat_map(|group| &group.cards).any(|card| Some(&card.link) == link.as_ref())
     };
-    let says =
-        |link: &&Backlink| scope.corpus.sentence(link).is_some() && entry.kind != Kind::Source || !listed(link.from);
+    let says = |link: &&Backlink| {
+        scope.corpus.raw_sentence(link).is_some() && entry.kind != Kind::Source || !listed(link.from)
+    };
     let links: Vec<Backlink> =
         scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).copied().collect();
     let mut backlinks = cmo::backlinks(scope, &links);

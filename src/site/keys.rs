@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::scope::Scope;
 use crate::model::cmo::Configuration;
-use crate::model::corpus::{ConfigurationIndex, EntryIndex};
+use crate::model::corpus::{Backlink, ConfigurationIndex, Corpus, EntryIndex};
 use crate::model::evidence::claims_of;
 
 /// Hashes of the parts that pages are made of.
@@ -72,7 +72,7 @@ impl Keys {
         scope.bodies.get(index).map(|html| html.fingerprint).hash(hasher);
         corpus.names_entries[index].iter().for_each(|&named| corpus.entries[named].face.hash(hasher));
         for link in corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice) {
-            (corpus.entries[link.from].face, corpus.sentence(link)).hash(hasher);
+            backlink(corpus, link, hasher);
         }
         for (from, at) in corpus.drawn.get(index).map_or(&[][..], Vec::as_slice) {
             (corpus.entries[*from].face, at).hash(hasher);
@@ -93,7 +93,7 @@ impl Keys {
             }
         }
         for link in &corpus.configuration_backlinks[index] {
-            (corpus.entries[link.from].face, corpus.sentence(link)).hash(hasher);
+            backlink(corpus, link, hasher);
         }
     }
 
@@ -104,6 +104,14 @@ impl Keys {
         }
         self.cards.hash(hasher);
     }
+}
+
+/// Who refers, and the sentence around it with the titles that it shows.
+fn backlink(corpus: &Corpus, backlink: &Backlink, hasher: &mut Xxh3) {
+    corpus.entries[backlink.from].face.hash(hasher);
+    let Some(sentence) = corpus.raw_sentence(backlink) else { return };
+    sentence.hash(hasher);
+    corpus.titles_in(backlink.from, sentence).for_each(|(_, entry)| entry.face.hash(hasher));
 }
 
 fn strength(scope: &Scope<'_>, configuration: &Configuration) -> Option<u64> {

@@ -33,6 +33,10 @@ const SIZES: [usize; 2] = [1_000, 10_000];
 const WORDS: usize = 600;
 const SEED: u64 = 2025;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
