@@ -57,6 +57,8 @@ record! {
         publisher: Option<Text>,
         /// Licence of the content.
         license: Option<License>,
+        /// Names in capitals that need no explanation.
+        names: Vec<Text>,
         /// Ids of the pages in the foot of every page, in order.
         footer: Vec<Text>,
         /// Theme.

@@ -168,7 +168,7 @@ impl Pipeline {
         let (corpus, findings) = self.resolved.resolve(&entries, &config, &assets, self.options.drafts);
         report.extend(findings);
         clock.lap("resolve");
-        report.extend(lint::corpus(&corpus));
+        report.extend(lint::corpus(&corpus, &config.settings.names));
         report.extend(footer(&config, &corpus));
         clock.lap("lint");
 

@@ -180,13 +180,13 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
 }
 
 /// What is found only when everything is known.
-pub fn corpus(corpus: &Corpus) -> Report {
+pub fn corpus(corpus: &Corpus, names: &[Text]) -> Report {
     let mut report = Report::default();
     if corpus.whole {
         used(corpus, &mut report);
     }
     contradictions(corpus, &mut report);
-    abbreviations(corpus, &mut report);
+    abbreviations(corpus, names, &mut report);
     report
 }
 
@@ -248,8 +248,8 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// Words in capitals that nothing explains: no term, no synonym, not written out on the same page.
-fn abbreviations(corpus: &Corpus, report: &mut Report) {
-    let mut known: HashSet<&str> = HashSet::new();
+fn abbreviations(corpus: &Corpus, names: &[Text], report: &mut Report) {
+    let mut known: HashSet<&str> = names.iter().flat_map(|name| words::split(name)).collect();
     for entry in &corpus.entries {
         let words = entry.synonyms().iter().map(|text| text.text.as_str()).chain([entry.common.title.text.as_str()]);
         // Only words in capitals are looked up.

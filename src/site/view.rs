@@ -226,6 +226,8 @@ pub struct EntryView {
     pub contents: Vec<Link>,
     /// Figures.
     pub results: Option<ResultsView>,
+    /// On an outcome: what cases counted of it.
+    pub figures: Option<Table>,
     /// Question about the own situation.
     pub self_check: Option<SelfCheckView>,
     /// What to do.
