@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::cmo::{Configuration, Effect, Status};
 use super::corpus::{Corpus, Home};
 use super::entry::{Data, Entry};
-use super::kind::Kind;
+use super::kind::{Depth, Kind};
 use super::value::Text;
 use super::words;
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -199,7 +199,8 @@ fn used(corpus: &Corpus, report: &mut Report) {
             let unused = Diagnostic::new(Code::UnusedTerm, place()).arg("id", &entry.id);
             report.push(unused.arg("kind", format!("name:{}", entry.kind.key())));
         }
-        if entry.kind == Kind::CaseStudy {
+        // A mention has too little to learn from.
+        if matches!(&entry.data, Data::CaseStudy(case) if case.depth != Depth::Mention) {
             let links = corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
             let lesson =
                 links.iter().filter_map(|link| corpus.entries.get(link.from)).any(|from| from.kind == Kind::Lesson);
