@@ -57,6 +57,8 @@ record! {
         publisher: Option<Text>,
         /// Licence of the content.
         license: Option<License>,
+        /// Names in capitals that need no explanation.
+        names: Vec<Text>,
         /// Ids of the pages in the foot of every page, in order.
         footer: Vec<Text>,
         /// Theme.
@@ -188,7 +190,7 @@ pub struct Config {
     pub file: Arc<str>,
     /// xxh3 of the file.
     pub hash: u128,
-    /// The file is no TOML: what it says is known in part.
+    /// The file is no TOML, or empty as one that could not be read: what it says is known in part.
     broken: bool,
 }
 
@@ -244,7 +246,7 @@ pub fn read(source: Option<&Arc<Source>>) -> (Config, Report) {
     let mut reader = MapReader::new(&pairs, Span::default(), Settings::NAME, into).at(Span::default());
     let settings = Settings::read_fields(&mut reader);
     reader.finish();
-    (Config { settings, file, hash: source.hash, broken: !errors.is_empty() }, report.report)
+    (Config { settings, file, hash: source.hash, broken: !errors.is_empty() || source.text.is_empty() }, report.report)
 }
 
 /// A TOML table as the pairs that the reader of front matter takes, in the order of the file.

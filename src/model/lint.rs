@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::cmo::{Configuration, Effect, Status};
 use super::corpus::{Corpus, Home};
 use super::entry::{Data, Entry};
-use super::kind::Kind;
+use super::kind::{Depth, Kind};
 use super::value::Text;
 use super::words;
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -180,13 +180,13 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
 }
 
 /// What is found only when everything is known.
-pub fn corpus(corpus: &Corpus) -> Report {
+pub fn corpus(corpus: &Corpus, names: &[Text]) -> Report {
     let mut report = Report::default();
     if corpus.whole {
         used(corpus, &mut report);
     }
     contradictions(corpus, &mut report);
-    abbreviations(corpus, &mut report);
+    abbreviations(corpus, names, &mut report);
     report
 }
 
@@ -199,7 +199,8 @@ fn used(corpus: &Corpus, report: &mut Report) {
             let unused = Diagnostic::new(Code::UnusedTerm, place()).arg("id", &entry.id);
             report.push(unused.arg("kind", format!("name:{}", entry.kind.key())));
         }
-        if entry.kind == Kind::CaseStudy {
+        // A mention has too little to learn from.
+        if matches!(&entry.data, Data::CaseStudy(case) if case.depth != Depth::Mention) {
             let links = corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
             let lesson =
                 links.iter().filter_map(|link| corpus.entries.get(link.from)).any(|from| from.kind == Kind::Lesson);
@@ -212,7 +213,7 @@ fn used(corpus: &Corpus, report: &mut Report) {
 
 /// The same circumstances, intervention and mechanism with the opposite effect.
 fn contradictions(corpus: &Corpus, report: &mut Report) {
-    let mut groups: BTreeMap<String, Vec<&Home>> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<&Home>> = BTreeMap::new();
     for home in &corpus.configurations {
         let configuration = &home.configuration;
         if configuration.status == Status::Assumed
@@ -221,14 +222,10 @@ fn contradictions(corpus: &Corpus, report: &mut Report) {
         {
             continue;
         }
-        let mut contexts: Vec<String> =
-            configuration.context.iter().map(|tag| format!("{}:{}", tag.is.id, tag.state.0.word())).collect();
-        contexts.sort();
-        let mut interventions: Vec<&str> = configuration.intervention.iter().map(|tag| tag.is.id.as_str()).collect();
-        interventions.sort_unstable();
-        let mut mechanisms: Vec<&str> = configuration.mechanism.iter().map(|tag| tag.is.id.as_str()).collect();
-        mechanisms.sort_unstable();
-        let key = format!("{}|{}|{}", contexts.join("+"), interventions.join("+"), mechanisms.join("+"));
+        let contexts = configuration.context.iter().map(|tag| (tag.is.id.as_str(), tag.state.0));
+        let interventions = configuration.intervention.iter().map(|tag| tag.is.id.as_str());
+        let mechanisms = configuration.mechanism.iter().map(|tag| tag.is.id.as_str());
+        let key = (sorted(contexts), sorted(interventions), sorted(mechanisms));
         groups.entry(key).or_default().push(home);
     }
     for homes in groups.values() {
@@ -245,22 +242,27 @@ fn contradictions(corpus: &Corpus, report: &mut Report) {
     }
 }
 
+fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.sort();
+    items
+}
+
 /// Words in capitals that nothing explains: no term, no synonym, not written out on the same page.
-fn abbreviations(corpus: &Corpus, report: &mut Report) {
-    let mut known: HashSet<String> = HashSet::new();
+fn abbreviations(corpus: &Corpus, names: &[Text], report: &mut Report) {
+    let mut known: HashSet<&str> = names.iter().flat_map(|name| words::split(name)).collect();
     for entry in &corpus.entries {
         let words = entry.synonyms().iter().map(|text| text.text.as_str()).chain([entry.common.title.text.as_str()]);
-        for word in words.flat_map(words::split) {
-            known.insert(word.to_owned());
-        }
+        // Only words in capitals are looked up.
+        known.extend(words.flat_map(words::split).filter(|word| words::is_abbreviation(word)));
         if let Data::Term(term) = &entry.data
             && let Some(abbreviation) = &term.abbreviation
         {
-            known.extend(words::split(abbreviation).map(str::to_owned));
+            known.extend(words::split(abbreviation));
         }
     }
     for entry in &corpus.entries {
-        for (word, span) in entry.abbreviations.iter().filter(|(word, _)| !known.contains(word)) {
+        for (word, span) in entry.abbreviations.iter().filter(|(word, _)| !known.contains(word.as_str())) {
             let text = &entry.body.text;
             if !text.contains(&format!("({word})")) && !text.contains(&format!("{word} (")) {
                 report.push(Diagnostic::new(Code::UnknownAbbreviation, entry.place(*span)).arg("word", word));

@@ -7,8 +7,10 @@ use super::cmo;
 use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
-use super::view::{Card, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
-use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home, parent_of};
+use super::view::{
+    Card, Cell, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView, Table,
+};
+use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
     Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
@@ -38,9 +40,11 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         let link = scope.entry(from).map(|other| scope.link(other));
         lists.iter().flat_map(|group| &group.cards).any(|card| Some(&card.link) == link.as_ref())
     };
-    let says = |link: &&Backlink| link.sentence.is_some() && entry.kind != Kind::Source || !listed(link.from);
+    let says = |link: &&Backlink| {
+        scope.corpus.raw_sentence(link).is_some() && entry.kind != Kind::Source || !listed(link.from)
+    };
     let links: Vec<Backlink> =
-        scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).cloned().collect();
+        scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).copied().collect();
     let mut backlinks = cmo::backlinks(scope, &links);
     backlinks.truncate(MOST_CARDS);
     let headings = entry.body.headings.iter().filter(|heading| heading.level == 2);
@@ -57,6 +61,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
             .map(|heading| Link { href: format!("#{}", heading.id), label: heading.text.clone() })
             .collect(),
         results: results(scope, entry),
+        figures: figures(scope, index, entry),
         self_check: self_check(entry),
         steps: steps(scope, entry),
         pitfalls: match &entry.data {
@@ -299,18 +304,58 @@ fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
     Some(ResultsView { chart, rows })
 }
 
+/// What cases counted of an outcome.
+fn figures(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Option<Table> {
+    if entry.kind != Kind::Outcome {
+        return None;
+    }
+    let column = |key: &str| Column { label: scope.word("fact", key), numeric: false };
+    let columns = ["case", "figure_label", "figure_value", "figure_date", "figure_note"].map(column).to_vec();
+    let text = |text: String| Cell { text, ..Cell::default() };
+    let mut rows = Vec::new();
+    for case in scope.corpus.backlinks[index].iter().filter_map(|link| scope.entry(link.from)) {
+        let Data::CaseStudy(data) = &case.data else { continue };
+        let of_this = |result: &&CaseResult| result.outcome.as_ref().is_some_and(|outcome| outcome.id == entry.id);
+        for result in data.results.iter().filter(of_this) {
+            let link = scope.link(case);
+            rows.push(vec![
+                Cell { text: link.label, href: Some(link.href), sort: None },
+                text(text_of(&result.label)),
+                Cell { sort: Some(format!("{:09}", result.count.number)), ..text(result_value(scope, result)) },
+                Cell {
+                    sort: result.date.map(|date| date.iso()),
+                    ..text(result.date.map(|date| scope.date(date)).unwrap_or_default())
+                },
+                text(result.note.as_ref().map(text_of).unwrap_or_default()),
+            ]);
+        }
+    }
+    (!rows.is_empty()).then(|| Table { caption: scope.word("text", "figures_caption"), columns, rows })
+}
+
+/// `8 van de 10`, `24 (doel: 30)`.
+pub fn result_value(scope: &Scope<'_>, result: &CaseResult) -> String {
+    let count = result.count.number.to_string();
+    let value = match result.of {
+        Some(of) => scope.words.fill("text.count_of", &[("count", &count), ("of", &of.number.to_string())]),
+        None => count,
+    };
+    match result.target {
+        Some(target) => {
+            scope.words.fill("text.count_target", &[("value", &value), ("target", &target.number.to_string())])
+        }
+        None => value,
+    }
+}
+
 fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     let count = result.count.number;
-    let value = match result.of {
-        Some(of) => scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.number.to_string())]),
-        None => count.to_string(),
-    };
     // Whole percentages: the groups are far too small for more.
     let share =
         result.of.filter(|of| of.number > 0).map(|of| format!("{}%", (count * 200 + of.number) / (of.number * 2)));
     ResultRow {
         label: result.label.text.clone(),
-        value,
+        value: result_value(scope, result),
         share,
         date: result.date.map(|date| scope.date(date)),
         note: result.note.as_ref().map(text_of),
@@ -368,12 +413,8 @@ fn lists(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<Group> {
         }
         _ => {}
     }
-    let narrower = scope
-        .corpus
-        .of_kind(entry.kind)
-        .filter(|(_, other)| parent_of(other).is_some_and(|(id, ..)| id == entry.id))
-        .map(|(_, other)| scope.card(other))
-        .collect();
+    let narrower = scope.corpus.narrower.get(index).map_or(&[][..], Vec::as_slice);
+    let narrower = narrower.iter().filter_map(|&child| scope.entry(child)).map(|other| scope.card(other)).collect();
     let key = if entry.kind == Kind::CaseStudy { "parts" } else { "narrower" };
     group(key, titled(key), narrower);
     group("related", titled("related"), scope.cards(&entry.common.related));
@@ -395,4 +436,48 @@ fn drawn(scope: &Scope<'_>, source: EntryIndex, kind: Kind) -> Vec<Card> {
         }
     }
     cards.into_iter().map(|(_, card)| card).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::model::testing::{corpus, page};
+
+    #[test]
+    fn an_outcome_shows_what_cases_counted_of_it() {
+        let results = "results:
+  - {label: Naar werk, count: 8, of: 10, outcome: baan, date: 2024-06}
+  - {label: Plekken, count: 24, target: 30, outcome: baan, note: Stages tellen mee.}
+  - {label: Gestopt, count: 2, outcome: uitval}
+  - {label: Begonnen, count: 10}";
+        let files = [
+            ("casussen/a.md", results),
+            ("casussen/b.md", "related: [baan]"),
+            ("uitkomsten/baan.md", "level: participant\nstage: final"),
+            ("uitkomsten/leeg.md", "level: participant\nstage: final"),
+            ("uitkomsten/uitval.md", "level: participant\nstage: unwanted"),
+        ];
+        let texts = files.map(|(path, fields)| (path, page(path, fields, "")));
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let (corpus, config, report) = corpus("title = 'T'\ndescription = 'D'\n", &files);
+        assert!(report.iter().all(|d| d.code.severity() != crate::diagnostic::Severity::Error), "{report:?}");
+        let scope = Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] };
+        let check = |id: &str, expected: &[&str]| {
+            let (index, entry) = corpus.entry(id).unwrap();
+            let rows = figures(&scope, index, entry).map_or_else(Vec::new, |table| table.rows);
+            let told: Vec<String> = rows
+                .iter()
+                .map(|row| row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | "))
+                .collect();
+            assert_eq!(told, expected, "{id}");
+        };
+        check(
+            "baan",
+            &["T | Naar werk | 8 van de 10 | juni 2024 | ", "T | Plekken | 24 (doel: 30) |  | Stages tellen mee."],
+        );
+        check("uitval", &["T | Gestopt | 2 |  | "]);
+        check("leeg", &[]);
+        check("a", &[]);
+    }
 }

@@ -2,6 +2,7 @@
 //! be planned at once; the list of pages is in a fixed order. Knows no templates and no disk.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
@@ -37,7 +38,7 @@ enum Job {
 #[derive(Debug)]
 pub struct Planned {
     /// File below the root.
-    pub path: String,
+    pub path: Arc<str>,
     /// Changes whenever the view could.
     pub key: u64,
     job: Job,
@@ -46,7 +47,7 @@ pub struct Planned {
 /// Plans every page, in a fixed order. Making the views is for whoever finds that a key changed.
 pub fn plan(scope: &Scope<'_>) -> Vec<Planned> {
     let keys = Keys::new(scope);
-    let one = |job: Job| Planned { path: path(scope, &job), key: key(scope, &keys, &job), job };
+    let one = |job: Job| Planned { path: path(scope, &job).into(), key: key(scope, &keys, &job), job };
     jobs(scope).into_par_iter().map(one).collect()
 }
 

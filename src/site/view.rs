@@ -226,6 +226,8 @@ pub struct EntryView {
     pub contents: Vec<Link>,
     /// Figures.
     pub results: Option<ResultsView>,
+    /// On an outcome: what cases counted of it.
+    pub figures: Option<Table>,
     /// Question about the own situation.
     pub self_check: Option<SelfCheckView>,
     /// What to do.
@@ -373,6 +375,8 @@ pub struct ConfigurationCard {
     pub href: String,
     /// Its id.
     pub id: String,
+    /// What it is about in a few words; others may be called the same.
+    pub title: String,
     /// The als-dan-omdat sentence.
     pub sentence: Sentence,
     /// The explanation.
@@ -405,7 +409,7 @@ pub struct Sentence {
 pub struct SentencePart {
     /// The words.
     pub text: String,
-    /// `glue`, `context`, `intervention`, `mechanism`, `outcome`.
+    /// `glue`, `marker` (als, dan, omdat), `context`, `intervention`, `mechanism`, `outcome`.
     pub role: &'static str,
     /// The concept.
     pub href: Option<String>,

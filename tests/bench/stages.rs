@@ -33,6 +33,10 @@ const SIZES: [usize; 2] = [1_000, 10_000];
 const WORDS: usize = 600;
 const SEED: u64 = 2025;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
@@ -50,7 +54,7 @@ fn entries(sources: &Sources) -> Vec<Arc<Entry>> {
 }
 
 fn run(pipeline: &mut Pipeline, sources: &Sources) -> Built {
-    let built = pipeline.run(sources, Report::default(), true);
+    let built = pipeline.run(sources, &Report::default(), true);
     assert!(built.tree.is_some(), "{:?}", built.report.iter().next());
     built
 }
@@ -91,7 +95,7 @@ mod stage {
         let entries = entries(&sources);
         let (config, _) = config::read(sources.text("site.toml"));
         let assets = HashSet::new();
-        bencher.bench_local(|| corpus::resolve(entries.clone(), &config, &assets, false));
+        bencher.bench_local(|| corpus::resolve(&entries, &config, &assets, false));
     }
 
     #[divan::bench(args = SIZES, sample_count = 3)]
