@@ -61,6 +61,8 @@ record! {
         names: Vec<Text>,
         /// Ids of the pages in the foot of every page, in order.
         footer: Vec<Text>,
+        /// Ids of the pages that lead readers through the site, for the front page, in order.
+        reading_paths: Vec<Text>,
         /// Theme.
         theme: Option<ThemeSettings>,
         /// Severities of lints.

@@ -91,7 +91,9 @@ pub fn home(scope: &Scope<'_>) -> Home {
         })
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, home)| cmo::card(scope, home));
-    Home { entrances, newest: newest(scope, 6), effects: scope.effects(&all), configurations, example }
+    let paths = scope.config.settings.reading_paths.iter().filter_map(|id| scope.corpus.entry(id));
+    let reading_paths = paths.map(|(_, entry)| scope.card(entry)).collect();
+    Home { entrances, reading_paths, newest: newest(scope, 6), effects: scope.effects(&all), configurations, example }
 }
 
 /// The pages that were last changed; lessons before cases before the rest among equals.

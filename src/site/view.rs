@@ -87,6 +87,8 @@ pub enum Content {
 pub struct Home {
     /// Ways in.
     pub entrances: Vec<Entrance>,
+    /// Pages that lead through the site.
+    pub reading_paths: Vec<Card>,
     /// The newest pages.
     pub newest: Vec<Card>,
     /// How many configurations say what.
