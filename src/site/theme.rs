@@ -43,6 +43,7 @@ embedded! {
     "matrix.html",
     "overview.html",
     "redirect.html",
+    "search.html",
     "partials/cards.html",
     "partials/configurations.html",
     "partials/figures.html",
@@ -50,6 +51,7 @@ embedded! {
     "partials/lists.html",
     "assets/favicon.svg",
     "assets/logo.svg",
+    "assets/search.js",
     "assets/site.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
@@ -57,6 +59,7 @@ embedded! {
     "assets/css/layout.css",
     "assets/css/components.css",
     "assets/css/diagrams.css",
+    "assets/css/search.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }
@@ -96,6 +99,7 @@ impl Theme {
         let published = [
             ("css", "site", "css", css.as_str()),
             ("js", "site", "js", text("assets/site.js")),
+            ("search", "search", "js", text("assets/search.js")),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];
