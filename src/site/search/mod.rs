@@ -43,7 +43,7 @@ use crate::model::value::Text;
 pub struct Index {
     /// Path below the root of the site, and bytes.
     pub files: Vec<(String, Arc<[u8]>)>,
-    /// The script with which the search page begins, in the folder of that page.
+    /// The name of the script with which the search page begins, in the folder of that page.
     pub root: String,
 }
 
@@ -286,7 +286,7 @@ impl State {
         let path = |file: &File| format!("{folder}{}.js", file.name);
         let all = self.shards.iter().map(|shard| &shard.file).chain(&self.records).chain(&self.bands);
         let all = all.chain(self.facets.1.iter().map(|(_, file)| file)).chain([&days, &root]);
-        Index { root: format!("{}.js", root.name), files: all.map(|file| (path(file), file.bytes.clone())).collect() }
+        Index { root: root.name.clone(), files: all.map(|file| (path(file), file.bytes.clone())).collect() }
     }
 
     /// What the browser must know before it can look for anything.

@@ -2,6 +2,8 @@
 //! word that stands somewhere by itself, in any of its forms; no dictionary is needed, and the larger the site, the
 //! better it knows. Knows no pages.
 
+use std::collections::{HashMap, HashSet};
+
 use super::key::key;
 use crate::locale::Language;
 
@@ -26,9 +28,51 @@ const NEVER: [&str; 66] = [
     "stel", "stellen", "ster", "terug", "vast", "veel", "vorm", "vormen", "weer", "wijs", "wijze", "zaam", "zelf",
 ];
 
-/// The parts that a word is found by, the larger ones with their own parts; none when it is no compound. `known` says
-/// whether a key is that of a word that stands by itself.
-pub fn parts(word: &str, language: Language, known: &impl Fn(&str) -> bool) -> Vec<String> {
+/// The keys of words that stand by themselves.
+#[derive(Debug, Default)]
+pub struct Known {
+    keys: HashSet<Box<str>>,
+    /// How many of them begin with these letters: most places in a word are no beginning of any.
+    starts: HashMap<[u8; 4], u32>,
+}
+
+impl Known {
+    /// Adds a key.
+    pub fn learn(&mut self, key: &str) {
+        if self.keys.insert(key.into())
+            && let Some(start) = key.as_bytes().first_chunk()
+        {
+            *self.starts.entry(*start).or_default() += 1;
+        }
+    }
+
+    /// Takes a key out.
+    pub fn forget(&mut self, key: &str) {
+        if self.keys.remove(key)
+            && let Some(start) = key.as_bytes().first_chunk()
+            && let Some(count) = self.starts.get_mut(start)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.starts.remove(start);
+            }
+        }
+    }
+
+    fn is_word(&self, part: &str, language: Language) -> bool {
+        self.keys.contains(&*key(part, language))
+    }
+
+    fn begins(&self, rest: &str) -> bool {
+        rest.as_bytes().first_chunk().is_some_and(|start| self.starts.contains_key(start))
+    }
+}
+
+/// From this length on the first four letters of a word are those of its key.
+const SURE: usize = 7;
+
+/// The parts that a word is found by, the larger ones with their own parts; none when it is no compound.
+pub fn parts(word: &str, language: Language, known: &Known) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     if language == Language::Nl && word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         collect(word, language, known, &mut found);
@@ -36,7 +80,7 @@ pub fn parts(word: &str, language: Language, known: &impl Fn(&str) -> bool) -> V
     found
 }
 
-fn collect(word: &str, language: Language, known: &impl Fn(&str) -> bool, found: &mut Vec<String>) {
+fn collect(word: &str, language: Language, known: &Known, found: &mut Vec<String>) {
     for part in segments(word, language, known) {
         if !found.iter().any(|other| other == part) {
             found.push(part.to_owned());
@@ -51,7 +95,7 @@ fn may_be_part(part: &str) -> bool {
 }
 
 /// The fewest parts that the word consists of; among as few, those of which the first is longest.
-fn segments<'w>(word: &'w str, language: Language, known: &impl Fn(&str) -> bool) -> Vec<&'w str> {
+fn segments<'w>(word: &'w str, language: Language, known: &Known) -> Vec<&'w str> {
     let n = word.len();
     if n < COMPOUND {
         return Vec::new();
@@ -60,7 +104,8 @@ fn segments<'w>(word: &'w str, language: Language, known: &impl Fn(&str) -> bool
     let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; n + 1];
     best[n] = Some((0, n, n));
     for from in (0..n).rev() {
-        for to in (from + 3..=n).rev().filter(|to| to - from < n) {
+        let longest = if known.begins(&word[from..]) { n } else { n.min(from + SURE - 1) };
+        for to in (from + 3..=longest).rev().filter(|to| to - from < n) {
             let part = &word[from..to];
             let rest = LINKS.iter().filter(|link| word[to..].starts_with(**link) && (link.is_empty() || to < n));
             let rest = rest.map(|link| to + link.len()).filter_map(|next| Some((best[next]?.0, next)));
@@ -71,7 +116,7 @@ fn segments<'w>(word: &'w str, language: Language, known: &impl Fn(&str) -> bool
             };
             if best[from].is_none_or(|(fewest, ..)| count + 1 < fewest)
                 && may_be_part(part)
-                && known(&key(part, language))
+                && known.is_word(part, language)
             {
                 best[from] = Some((count + 1, to, next));
             }
@@ -84,7 +129,7 @@ fn segments<'w>(word: &'w str, language: Language, known: &impl Fn(&str) -> bool
         at = opening.len();
         // What follows such an opening may be one word, or be a compound itself.
         let rest = &word[at..];
-        if may_be_part(rest) && known(&key(rest, language)) {
+        if may_be_part(rest) && known.is_word(rest, language) {
             return vec![rest];
         }
     }
@@ -102,34 +147,37 @@ fn segments<'w>(word: &'w str, language: Language, known: &impl Fn(&str) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
 
     #[test]
     fn compounds_fall_apart_into_words_that_stand_by_themselves() {
         let words = "vak taal training vaktaal werk werken ervaring werkervaring plaatsen proces regie energie transitie \
             status houders leer traject arbeid markt arbeidsmarkt regio begeleiding kosten subsidie gemeente bestuur \
             bestuurders school les klant manager partners inburgering achtergrond grond wegen best schakel voor";
-        let known: HashSet<String> =
-            words.split_whitespace().map(|word| key(word, Language::Nl).into_owned()).collect();
-        let check = |word: &str, expected: &[&str]| {
-            assert_eq!(parts(word, Language::Nl, &|key| known.contains(key)), expected, "{word}");
-        };
-        check("vaktaaltraining", &["vaktaal", "vak", "taal", "training"]);
-        check("werkervaringsplaats", &["werkervarings", "werk", "ervarings", "plaats"]);
-        check("procesregie", &["proces", "regie"]);
-        check("energietransitie", &["energie", "transitie"]);
-        check("statushouders", &["status", "houders"]);
-        check("arbeidsmarktregio", &["arbeidsmarkt", "arbeid", "markt", "regio"]);
-        check("inburgeringstraject", &["inburgerings", "traject"]);
-        check("gemeentebestuurders", &["gemeente", "bestuurders"]);
-        check("taalles", &["taal", "les"]);
-        check("voortraject", &["traject"]);
-        check("voorschakeltraject", &["schakel", "traject"]);
+        let mut known = Known::default();
+        words.split_whitespace().for_each(|word| known.learn(&key(word, Language::Nl)));
+        fn check(word: &str, expected: &[&str], known: &Known) {
+            assert_eq!(parts(word, Language::Nl, known), expected, "{word}");
+        }
+        check("vaktaaltraining", &["vaktaal", "vak", "taal", "training"], &known);
+        check("werkervaringsplaats", &["werkervarings", "werk", "ervarings", "plaats"], &known);
+        check("procesregie", &["proces", "regie"], &known);
+        check("energietransitie", &["energie", "transitie"], &known);
+        check("statushouders", &["status", "houders"], &known);
+        check("arbeidsmarktregio", &["arbeidsmarkt", "arbeid", "markt", "regio"], &known);
+        check("inburgeringstraject", &["inburgerings", "traject"], &known);
+        check("gemeentebestuurders", &["gemeente", "bestuurders"], &known);
+        check("taalles", &["taal", "les"], &known);
+        check("voortraject", &["traject"], &known);
+        check("voorschakeltraject", &["schakel", "traject"], &known);
         // No word of the site, an ending, a word that is too short, a number.
-        check("werkgever", &[]);
-        check("gemeentelijke", &[]);
-        check("school", &[]);
-        check("les2021", &[]);
-        check("loonkostensubsidie", &[]);
+        check("werkgever", &[], &known);
+        check("gemeentelijke", &[], &known);
+        check("school", &[], &known);
+        check("les2021", &[], &known);
+        check("loonkostensubsidie", &[], &known);
+        known.learn("loonkost");
+        check("loonkostensubsidie", &["loonkosten", "subsidie"], &known);
+        known.forget("loonkost");
+        check("loonkostensubsidie", &[], &known);
     }
 }

@@ -2,13 +2,13 @@
 //! a changed page in place, so that an edit costs what it changes; what comes out is the same as after a fresh start.
 //! Knows no files and no corpus.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::encode::{self, Posting, posting};
 use super::key::{key, stem};
-use super::split::parts;
+use super::split::{Known, parts};
 use crate::locale::Language;
 
 /// Place of a word in [`Table::words`]. Words keep their place as long as the table lives.
@@ -54,12 +54,11 @@ pub struct Table {
     words: Vec<Word>,
     places: HashMap<Box<str>, WordIndex>,
     /// Words in use by key and by stem.
-    by_key: BTreeMap<Box<str>, Vec<WordIndex>>,
+    by_key: HashMap<Box<str>, Vec<WordIndex>>,
     by_stem: HashMap<Box<str>, Vec<WordIndex>>,
     /// Compounds in use by the key of a part.
-    by_part: BTreeMap<Box<str>, Vec<WordIndex>>,
-    /// Keys of the parts that the author named.
-    named: HashSet<Box<str>>,
+    by_part: HashMap<Box<str>, Vec<WordIndex>>,
+    known: Known,
     /// Words whose pages changed since the last look.
     touched: HashSet<WordIndex>,
 }
@@ -81,16 +80,17 @@ pub fn commonness(pages: usize) -> u32 {
 impl Table {
     /// An empty table.
     pub fn new(language: Language, compounds: Compounds) -> Self {
-        let named = compounds.parts.iter().map(|part| key(part, language).into()).collect();
+        let mut known = Known::default();
+        compounds.parts.iter().for_each(|part| known.learn(&key(part, language)));
         Self {
             language,
             compounds,
             words: Vec::new(),
             places: HashMap::new(),
-            by_key: BTreeMap::new(),
+            by_key: HashMap::new(),
             by_stem: HashMap::new(),
-            by_part: BTreeMap::new(),
-            named,
+            by_part: HashMap::new(),
+            known,
             touched: HashSet::new(),
         }
     }
@@ -182,7 +182,14 @@ impl Table {
             let words = self.by_key.entry(word.key.clone()).or_default();
             let known = !words.is_empty();
             turn(words, place, now > 0);
-            if known == words.is_empty() {
+            if known == words.is_empty()
+                && !self.compounds.parts.iter().any(|part| key(part, self.language) == *word.key)
+            {
+                if known {
+                    self.known.forget(&word.key)
+                } else {
+                    self.known.learn(&word.key)
+                }
                 learnt.insert(word.key.clone());
             }
             if words.is_empty() {
@@ -208,8 +215,7 @@ impl Table {
     fn split(&mut self, turned: &[WordIndex], learnt: &BTreeSet<Box<str>>, changes: &mut Changes) {
         let (language, compounds) = (self.language, &self.compounds);
         let beginnings: Vec<&str> = learnt.iter().map(|key| beginning(key)).collect();
-        let (by_key, named) = (&self.by_key, &self.named);
-        let known = |key: &str| by_key.contains_key(key) || named.contains(key);
+        let known = &self.known;
         let came: HashSet<WordIndex> = turned.iter().copied().collect();
         let concerns = |place: u32, word: &Word| {
             came.contains(&place)
@@ -229,7 +235,7 @@ impl Table {
                 }
                 let mut keys: Vec<Box<str>> = Vec::new();
                 if word.is_used() && !compounds.whole.contains(&*word.text) {
-                    let parts = parts(&word.text, language, &known);
+                    let parts = parts(&word.text, language, known);
                     keys.extend(parts.iter().map(|part| Box::from(&*key(part, language))));
                     keys.sort_unstable();
                     keys.dedup();

@@ -27,7 +27,7 @@ fn shared(language: Language) -> Globals {
         nav: Vec::new(),
         footer: Vec::new(),
         feed: "feed.xml".to_owned(),
-        search: false,
+        search: link("zoeken/index.html", "Zoeken"),
     };
     Globals { site, w: language.words().under("ui") }
 }
