@@ -49,6 +49,17 @@ pub struct Page<'a> {
     pub worth: f32,
 }
 
+/// Who types a word or two most often wants the page on that thing, where all else about it is listed; a free page
+/// tells about the site.
+fn worth(kind: Kind) -> f32 {
+    match kind {
+        Kind::Page => 0.6,
+        Kind::Term | Kind::BuildingBlock => 1.25,
+        kind if kind.is_vocabulary() => 1.25,
+        _ => 1.0,
+    }
+}
+
 /// Configurations say in short what the page that they live on says in full, and there are many.
 const WORTH_OF_CONFIGURATION: f32 = 0.5;
 /// Their kind, which is none of the kinds of entries.
@@ -69,7 +80,7 @@ pub fn of_entry<'a>(scope: &Scope<'a>, index: EntryIndex, entry: &'a Entry) -> P
             + &format!(",{}]", entry.configurations().count()),
         facets: vec![Value::new(Dimension::Kind, entry.kind.key())],
         day: day(entry),
-        worth: if entry.kind == Kind::Page { 0.6 } else { 1.0 },
+        worth: worth(entry.kind),
     };
     page.texts.extend(entry.synonyms().iter().map(|text| (Field::Synonym, Cow::Borrowed(&**text))));
     page.texts.extend(entry.body.headings.iter().map(|heading| (Field::Heading, Cow::Borrowed(&*heading.text))));

@@ -28,14 +28,27 @@ pub struct Batch {
     pub pages: Vec<Vec<(u32, u32)>>,
 }
 
+/// What a page says of a word: the best that each field gives for it, and how often running text says it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Sum {
+    fields: [f32; 5],
+    times: f32,
+}
+
+impl Sum {
+    fn weight(&self, norm: f32) -> f32 {
+        self.fields.iter().sum::<f32>() + f32::min(self.times * norm, BODY)
+    }
+}
+
 /// Reads pages one after another.
 #[derive(Debug)]
 pub struct Reader {
     batch: Batch,
     places: HashMap<Box<str>, u32>,
     stop: HashSet<&'static str>,
-    /// Per word of the batch, for the page at hand: its weight, and how often running text says it.
-    sums: Vec<(f32, f32)>,
+    /// Per word of the batch, for the page at hand.
+    sums: Vec<Sum>,
     touched: Vec<u32>,
 }
 
@@ -56,12 +69,12 @@ impl Reader {
         let mut length = 0;
         for (field, text) in &page.texts {
             let weight = match field {
-                Field::Title => title_weight(text),
-                Field::Synonym => SYNONYM,
-                Field::Heading => HEADING,
-                Field::Summary => SUMMARY,
-                Field::Label => LABEL,
-                Field::Body => 0.0,
+                Field::Title => Some((0, title_weight(text))),
+                Field::Synonym => Some((1, SYNONYM)),
+                Field::Heading => Some((2, HEADING)),
+                Field::Summary => Some((3, SUMMARY)),
+                Field::Label => Some((4, LABEL)),
+                Field::Body => None,
             };
             words(&fold(text), |word| {
                 if word.len() < 2 && !word.bytes().all(|byte| byte.is_ascii_digit())
@@ -71,19 +84,21 @@ impl Reader {
                     return;
                 }
                 let sum = self.sum(word);
-                if *field == Field::Body {
-                    sum.1 += 1.0;
-                    length += 1;
-                } else {
-                    sum.0 += weight;
+                match weight {
+                    // A field says a word or does not; how often is for running text.
+                    Some((field, weight)) => sum.fields[field] = weight,
+                    None => {
+                        sum.times += 1.0;
+                        length += 1;
+                    }
                 }
             });
         }
         let norm = norm(length);
         let mut found = Vec::with_capacity(self.touched.len());
         for place in self.touched.drain(..) {
-            let (weight, times) = std::mem::take(&mut self.sums[place as usize]);
-            found.push((place, level((weight + f32::min(times * norm, BODY)) * page.worth)));
+            let sum = std::mem::take(&mut self.sums[place as usize]);
+            found.push((place, level(sum.weight(norm) * page.worth)));
         }
         self.batch.pages.push(found);
     }
@@ -93,19 +108,19 @@ impl Reader {
         self.batch
     }
 
-    fn sum(&mut self, word: &str) -> &mut (f32, f32) {
+    fn sum(&mut self, word: &str) -> &mut Sum {
         let place = match self.places.get(word) {
             Some(place) => *place,
             None => {
                 let place = u32::try_from(self.sums.len()).unwrap_or(u32::MAX);
                 self.places.insert(word.into(), place);
                 self.batch.words.push(word.into());
-                self.sums.push((0.0, 0.0));
+                self.sums.push(Sum::default());
                 place
             }
         };
         let sum = &mut self.sums[place as usize];
-        if *sum == (0.0, 0.0) {
+        if *sum == Sum::default() {
             self.touched.push(place);
         }
         sum

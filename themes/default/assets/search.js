@@ -201,6 +201,7 @@
   const SYNONYM = 0.7;
   const WAY = 0.6; // a word that leads to a concept
   const MENDED = 0.9;
+  const TURNED = 0.8; // two words that are one elsewhere, the other way round
   const HALF = 3; // the weight at which a word is worth half of what it can be worth
   const LINKS = ["", "s", "e", "en", "n"];
   const MOST_STARTS = 40;
@@ -272,9 +273,7 @@
 
     /** Everything that a question may mean: per word asked, the ways in which a page can answer it. */
     async ways(text, literal) {
-      const told = this.telling(text);
-      const said = words(text).filter(({ whole }) => !told.some((one) => one.whole === whole));
-      const asked = told.map(({ whole, parts }, at) => ({ word: whole, parts, at, ways: [], mended: null }));
+      const asked = this.telling(text).map(({ whole, parts }, at) => ({ word: whole, parts, at, ways: [], mended: null }));
       const add = (first, last, way) => {
         for (let at = first; at <= last; at++) asked[at].ways.push(way);
       };
@@ -289,13 +288,21 @@
         }
       }));
 
-      // Two words that are one elsewhere.
-      await Promise.all(asked.slice(1).map(async (second, first) => {
-        for (const link of LINKS) {
-          const joined = asked[first].word + link + second.word;
-          const entries = await this.entries([joined], true);
-          if (entries) add(first, first + 1, { kind: "joined", asked: joined, worth: 1, words: [joined], entries });
-        }
+      // Two words that are one elsewhere; also with a small word: `voor financiering`.
+      const all = words(text);
+      const places = all.map(({ whole }) => asked.findIndex(({ word }) => word === whole));
+      await Promise.all(all.slice(1).map(async (second, i) => {
+        const both = places.slice(i, i + 2).filter((at) => at >= 0);
+        if (both.length === 0) return;
+        const join = async (left, right, worth) => {
+          for (const link of LINKS) {
+            const joined = left + link + right;
+            const entries = await this.entries([joined], true);
+            if (entries) add(Math.min(...both), Math.max(...both), { kind: "joined", asked: joined, worth, words: [joined], entries });
+          }
+        };
+        await join(all[i].whole, second.whole, 1);
+        if (both.length === 2) await join(second.whole, all[i].whole, TURNED);
       }));
 
       const keys = asked.map(({ word }) => this.key(word));
@@ -317,7 +324,7 @@
       for (const one of asked) {
         if (one.ways.length === 0 && !literal) await this.mend(one);
       }
-      return { asked, passed: said.map(({ whole }) => whole) };
+      return asked;
     }
 
     /** Words that begin with what may not be typed to its end. */
@@ -338,9 +345,11 @@
       one.ways.push({ kind: "start", asked: one.word, worth: START, words: [one.word], entries: [{ forms, others }] });
     }
 
-    /** A word that stands nowhere: two words in one, or a mistake. */
+    /** A word that stands nowhere: a small mistake, two words in one, or a larger mistake. */
     async mend(one) {
       const { word } = one;
+      const near = await this.near(word, 1);
+      if (near.length > 0 && near[0].mistakes < 2) return this.take(one, near[0].word);
       for (let cut = word.length - 3; cut > 2; cut--) {
         const right = word.slice(cut);
         for (const link of LINKS) {
@@ -350,15 +359,16 @@
           const entries = (await this.entries([left], true)) && (await this.entries([left, right], true));
           if (!entries) continue;
           one.ways.push({ kind: "form", asked: word, worth: MENDED, words: [left, right], entries });
-          return;
+          return undefined;
         }
       }
-      const [near] = await this.near(word, 1);
-      if (!near) return;
-      const entry = await this.entry(near);
-      if (!entry) return;
-      one.mended = near;
-      one.ways.push({ kind: "mended", asked: near, worth: MENDED, words: [near], entries: [entry] });
+      return near.length > 0 ? this.take(one, near[0].word) : undefined;
+    }
+
+    /** Another word in the place of the one that was asked for. */
+    async take(one, word) {
+      one.mended = word;
+      one.ways.push({ kind: "mended", asked: word, worth: MENDED, words: [word], entries: [await this.entry(word)] });
     }
 
     /** Words that look like this one, the likeliest first. */
@@ -373,9 +383,9 @@
         const mistakes = distance(word, other, allowed);
         if (mistakes > allowed) continue;
         // People seldom mistake a first letter; a common word is likelier than a rare one.
-        found.push([mistakes + (other[0] === word[0] ? 0 : 0.5) - common / 20, other]);
+        found.push({ word: other, mistakes, rank: mistakes + (other[0] === word[0] ? 0 : 0.5) - common / 20 });
       }
-      return found.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).slice(0, most).map(([, other]) => other);
+      return found.sort((a, b) => a.rank - b.rank || (a.word < b.word ? -1 : 1)).slice(0, most);
     }
 
     vocabulary(text) {
@@ -386,7 +396,7 @@
 
     /** The pages that answer a question, best first. `literal`: nothing is mended or filled in. */
     async ask(text, { literal = false } = {}) {
-      const { asked, passed } = await this.ways(text, literal);
+      const asked = await this.ways(text, literal);
       const count = this.root.pages;
       const score = new Float32Array(count);
       const matched = new Uint8Array(count);
@@ -415,7 +425,7 @@
         if (matched[page] >= least) pages.push(page);
       }
       pages.sort((a, b) => score[b] - score[a] || a - b);
-      return { text, asked, passed, pages, score, why: (page) => why(asked, page) };
+      return { text, asked, pages, score, why: (page) => why(asked, page) };
     }
 
     /** What each page is worth in one way of answering: all words of the way must be there. */
@@ -627,7 +637,7 @@
 
     async function find(state) {
       const asks = state.text.trim() !== "";
-      const everything = () => ({ asked: [], passed: [], pages: Array.from({ length: index.root.pages }, (_, page) => page), score: null });
+      const everything = () => ({ asked: [], pages: Array.from({ length: index.root.pages }, (_, page) => page), score: null });
       if (!asks && state.chosen.size === 0) return null;
       const names = new Set([...index.root.dimensions.slice(0, NARROW_OPEN).map(([name]) => name), ...state.chosen.keys()]);
       for (const fold of filters.querySelectorAll("details[open]")) names.add(fold.dataset.name);
@@ -702,7 +712,7 @@
       return lines;
     }
 
-    const nearest = async (asked) => (await Promise.all(asked.map(({ word }) => index.near(word, 3)))).flat();
+    const nearest = async (asked) => (await Promise.all(asked.map(({ word }) => index.near(word, 3)))).flat().map(({ word }) => word);
 
     /** Nothing found is never the end. */
     function advice(state, near) {
