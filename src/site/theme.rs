@@ -52,6 +52,7 @@ embedded! {
     "assets/favicon.svg",
     "assets/logo.svg",
     "assets/search.js",
+    "assets/search-page.js",
     "assets/site.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
@@ -96,10 +97,11 @@ impl Theme {
             }
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
+        let search = format!("{}{}", text("assets/search.js"), text("assets/search-page.js"));
         let published = [
             ("css", "site", "css", css.as_str()),
             ("js", "site", "js", text("assets/site.js")),
-            ("search", "search", "js", text("assets/search.js")),
+            ("search", "search", "js", &search),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];

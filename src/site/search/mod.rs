@@ -76,11 +76,12 @@ struct State {
     language: Language,
     compounds: Compounds,
     table: Table,
-    pages: Vec<Held>,
+    pages: Vec<Box<Held>>,
     entries: BTreeMap<Box<str>, Vec<u8>>,
     shards: Vec<Shard>,
     records: Vec<File>,
     facets: (u64, Vec<(Dimension, File)>),
+    days: Option<File>,
     bands: Vec<File>,
     rich: bool,
 }
@@ -168,6 +169,7 @@ impl State {
             shards: Vec::new(),
             records: Vec::new(),
             facets: (0, Vec::new()),
+            days: None,
             bands: Vec::new(),
             rich: false,
         }
@@ -177,10 +179,10 @@ impl State {
     fn update(&mut self, scope: &Scope<'_>, wanted: &[Wanted<'_>]) {
         let mut old = std::mem::take(&mut self.pages);
         let same = old.len() == wanted.len() && old.iter().zip(wanted).all(|(old, new)| old.path == new.path);
-        let mut held: Vec<Option<Held>> = if same {
+        let mut held: Vec<Option<Box<Held>>> = if same {
             old.into_iter().map(Some).collect()
         } else {
-            let mut known: HashMap<String, Held> = old.drain(..).map(|page| (page.path.clone(), page)).collect();
+            let mut known: HashMap<String, Box<Held>> = old.drain(..).map(|page| (page.path.clone(), page)).collect();
             wanted.iter().map(|page| known.remove(page.path)).collect()
         };
         let stale: Vec<(usize, &Wanted<'_>)> = wanted
@@ -192,21 +194,15 @@ impl State {
         let readings: Vec<Reading> = stale.par_chunks(BATCH).map(|batch| read(scope, language, batch)).collect();
 
         let mut records: BTreeSet<usize> = BTreeSet::new();
-        let mut facets = !same;
+        let (mut facets, mut days) = (!same, !same);
         for (batch, pages) in readings {
             let places = self.table.intern(&batch.words);
             for ((number, record, values, day), words) in pages.into_iter().zip(batch.pages) {
                 let mut words: Vec<(u32, u32)> =
                     words.into_iter().map(|(word, level)| (places[word as usize], level)).collect();
                 words.sort_unstable();
-                let new = Held {
-                    path: wanted[number].path.to_owned(),
-                    key: wanted[number].key,
-                    words,
-                    record,
-                    facets: values,
-                    day,
-                };
+                let path = wanted[number].path.to_owned();
+                let new = Box::new(Held { path, key: wanted[number].key, words, record, facets: values, day });
                 let old = held[number].replace(new);
                 let (Some(old), Some(new)) = (old.filter(|_| same), &held[number]) else { continue };
                 self.table.replace(u32::try_from(number).unwrap_or(u32::MAX), &old.words, &new.words);
@@ -214,6 +210,7 @@ impl State {
                     records.insert(number / RECORDS);
                 }
                 facets |= old.facets != new.facets;
+                days |= old.day != new.day;
             }
         }
         self.pages = held.into_iter().flatten().collect();
@@ -222,6 +219,10 @@ impl State {
             for (number, page) in (0..).zip(&self.pages) {
                 self.table.add(number, &page.words);
             }
+        }
+        if days {
+            let days: Vec<String> = self.pages.iter().map(|page| page.day.to_string()).collect();
+            self.days = Some(File::new('t', &format!("[{}]", days.join(","))));
         }
         self.turn(same.then_some(&records));
         self.narrow(scope, facets);
@@ -280,17 +281,15 @@ impl State {
 
     fn files(&self, scope: &Scope<'_>) -> Index {
         let folder = address::route("search", scope.words);
-        let days: Vec<String> = self.pages.iter().map(|page| page.day.to_string()).collect();
-        let days = File::new('t', &format!("[{}]", days.join(",")));
-        let root = self.root(scope, &days);
+        let root = self.root(scope);
         let path = |file: &File| format!("{folder}{}.js", file.name);
         let all = self.shards.iter().map(|shard| &shard.file).chain(&self.records).chain(&self.bands);
-        let all = all.chain(self.facets.1.iter().map(|(_, file)| file)).chain([&days, &root]);
+        let all = all.chain(self.facets.1.iter().map(|(_, file)| file)).chain(&self.days).chain([&root]);
         Index { root: root.name.clone(), files: all.map(|file| (path(file), file.bytes.clone())).collect() }
     }
 
     /// What the browser must know before it can look for anything.
-    fn root(&self, scope: &Scope<'_>, days: &File) -> File {
+    fn root(&self, scope: &Scope<'_>) -> File {
         let list = |items: Vec<String>| format!("[{}]", items.join(","));
         let name = |file: &File| format!("\"{}\"", file.name);
         let shards = self.shards.iter().map(|shard| format!("[{},{}]", json(&shard.first), name(&shard.file)));
@@ -325,7 +324,7 @@ impl State {
             ("shards", list(shards.collect())),
             ("records", list(self.records.iter().map(name).collect())),
             ("bands", list(bands.collect())),
-            ("days", name(days)),
+            ("days", self.days.as_ref().map_or_else(|| "null".to_owned(), name)),
             ("kinds", format!("{{{}}}", kinds.chain([configuration]).collect::<Vec<_>>().join(","))),
             ("dimensions", list(dimensions.collect())),
             ("synonyms", synonyms::json_of(scope)),

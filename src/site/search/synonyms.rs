@@ -3,6 +3,7 @@
 
 use super::page::{json, plain};
 use crate::model::entry::{Data, Entry};
+use crate::model::kind::Kind;
 use crate::site::scope::Scope;
 
 /// Most words of a title that stands for a concept: a longer one is a description.
@@ -12,7 +13,8 @@ const MOST: usize = 3;
 pub fn json_of(scope: &Scope<'_>) -> String {
     let mut groups = Vec::new();
     let mut ways = Vec::new();
-    for entry in scope.corpus.entries.iter().filter(|entry| !entry.common.draft) {
+    let named = |entry: &&std::sync::Arc<Entry>| entry.kind == Kind::Term || !entry.synonyms().is_empty();
+    for entry in scope.corpus.entries.iter().filter(named).filter(|entry| !entry.common.draft) {
         let words = names(scope, entry);
         if words.len() < 2 {
             continue;

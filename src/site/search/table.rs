@@ -262,15 +262,8 @@ impl Table {
     /// The entry of a key: each of its forms with its pages, then the kin and the compounds that it is found by, with
     /// theirs. `None` when it stands for nothing any more.
     pub fn entry(&self, key: &str) -> Option<Vec<u8>> {
-        let word = |place: &WordIndex| &self.words[*place as usize];
-        let own = sorted(self.by_key.get(key).into_iter().flatten().map(word).collect());
-        let kin = own.iter().filter_map(|word| self.by_stem.get(&word.stem)).flatten().map(word);
-        // The stemmer takes `taalles` for a form of `taal`; who knows its parts knows better.
-        let kin = kin.filter(|word| *word.key != *key && !word.parts.iter().any(|part| **part == *key));
-        let kin = sorted(kin.collect());
-        let compounds = self.by_part.get(key).into_iter().flatten().map(word).filter(|word| *word.key != *key);
-        let compounds = sorted(compounds.collect());
-        if own.is_empty() && compounds.is_empty() {
+        let (own, others) = self.forms(key);
+        if own.is_empty() && others.is_empty() {
             return None;
         }
         let mut out = Vec::new();
@@ -279,9 +272,22 @@ impl Table {
             encode::word(&mut out, key, &word.text);
             encode::postings(&mut out, &word.pages);
         }
-        let others = kin.into_iter().map(|word| (word, KIN)).chain(compounds.into_iter().map(|word| (word, PART)));
-        merged(&mut out, &others.collect::<Vec<_>>());
+        merged(&mut out, &others);
         Some(out)
+    }
+
+    /// The words with this key, and those that are found by it, each with what it is worth.
+    fn forms(&self, key: &str) -> (Vec<&Word>, Vec<(&Word, f32)>) {
+        let word = |place: &WordIndex| &self.words[*place as usize];
+        let own = sorted(self.by_key.get(key).into_iter().flatten().map(word).collect());
+        let kin = own.iter().filter_map(|word| self.by_stem.get(&word.stem)).flatten().map(word);
+        // The stemmer takes `taalles` for a form of `taal`; who knows its parts knows better.
+        let kin = kin.filter(|word| *word.key != *key && !word.parts.iter().any(|part| **part == *key));
+        let kin = sorted(kin.collect());
+        let compounds = self.by_part.get(key).into_iter().flatten().map(word).filter(|word| *word.key != *key);
+        let compounds = sorted(compounds.collect());
+        let others = kin.into_iter().map(|word| (word, KIN)).chain(compounds.into_iter().map(|word| (word, PART)));
+        (own, others.collect())
     }
 
     /// Every word in use, with on how many pages it stands, in no order.
@@ -326,21 +332,27 @@ fn merged(out: &mut Vec<u8>, words: &[(&Word, f32)]) {
     if words.is_empty() {
         return;
     }
+    let pages = heaviest(words);
+    encode::postings(out, &pages.iter().map(|(posting, _)| *posting).collect::<Vec<_>>());
+    if words.len() > 1 {
+        pages.iter().for_each(|(_, name)| encode::length(out, *name));
+    }
+}
+
+/// Per page the heaviest of several words, and which that is.
+fn heaviest(words: &[(&Word, f32)]) -> Vec<(Posting, usize)> {
     let mut all: Vec<(u32, f32, usize)> = Vec::new();
     for (name, (word, worth)) in words.iter().enumerate() {
         all.extend(word.pages.iter().map(|posting| (encode::page(*posting), encode::weight(*posting) * worth, name)));
     }
     // Stable, so that the names of a page stay in their order.
     all.sort_by_key(|(page, ..)| *page);
-    let pages: Vec<(Posting, usize)> = all
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|same| {
-            let best = same.iter().fold(&same[0], |best, one| if one.1 > best.1 { one } else { best });
-            (posting(best.0, encode::level(best.1)), best.2)
-        })
-        .collect();
-    encode::postings(out, &pages.iter().map(|(posting, _)| *posting).collect::<Vec<_>>());
-    if words.len() > 1 {
-        pages.iter().for_each(|(_, name)| encode::length(out, *name));
-    }
+    let heaviest = |same: &[(u32, f32, usize)]| {
+        let best = same.iter().fold(same[0], |best, one| if one.1 > best.1 { *one } else { best });
+        (posting(best.0, encode::level(best.1)), best.2)
+    };
+    all.chunk_by(|a, b| a.0 == b.0).map(heaviest).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,22 +91,27 @@ fn group_length(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use crate::site::search::key::key;
+
+    /// The words that the browser is held to as well (`tests/browser/words.test.mjs`).
+    const SHARED: &str = include_str!("../../../tests/search/words.json");
 
     #[test]
-    fn words_are_folded_and_split() {
-        fn check(text: &str, expected: &[&str]) {
-            let mut found = Vec::new();
+    fn words_and_keys_are_those_of_the_browser() {
+        let shared: serde_json::Value = serde_json::from_str(SHARED).expect("JSON");
+        for pair in shared["words"].as_array().expect("a list") {
+            let text = pair[0].as_str().expect("a text");
+            let mut found: Vec<String> = Vec::new();
             words(&fold(text), |word| found.push(word.to_owned()));
-            assert_eq!(found, expected, "{text}");
+            assert_eq!(serde_json::json!(found), pair[1], "{text}");
         }
-        check("", &[]);
-        check("Coördinatie, coordinatie!", &["coordinatie", "coordinatie"]);
-        check("leer-werktraject", &["leer", "werktraject", "leerwerktraject"]);
-        check("O&O-fonds", &["o", "o", "fonds", "oofonds"]);
-        check("collega's zo’n 's", &["collegas", "zon", "s"]);
-        check("A1–B1 (2021-2022)", &["a1", "b1", "2021", "2022", "20212022"]);
-        check("in- en uitstroom", &["in", "en", "uitstroom"]);
-        check("af\u{ad}breken İ ΣΑΣ", &["afbreken", "i", "σας"]);
+        for language in Language::ALL {
+            for pair in shared["keys"][language.tag()].as_array().expect("a list") {
+                let word = pair[0].as_str().expect("a word");
+                assert_eq!(key(word, language), pair[1].as_str().expect("a key"), "{word}");
+            }
+        }
     }
 }
