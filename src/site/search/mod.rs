@@ -76,7 +76,7 @@ struct State {
     language: Language,
     compounds: Compounds,
     table: Table,
-    pages: Vec<Box<Held>>,
+    pages: Vec<Arc<Held>>,
     entries: BTreeMap<Box<str>, Vec<u8>>,
     shards: Vec<Shard>,
     records: Vec<File>,
@@ -179,10 +179,10 @@ impl State {
     fn update(&mut self, scope: &Scope<'_>, wanted: &[Wanted<'_>]) {
         let mut old = std::mem::take(&mut self.pages);
         let same = old.len() == wanted.len() && old.iter().zip(wanted).all(|(old, new)| old.path == new.path);
-        let mut held: Vec<Option<Box<Held>>> = if same {
+        let mut held: Vec<Option<Arc<Held>>> = if same {
             old.into_iter().map(Some).collect()
         } else {
-            let mut known: HashMap<String, Box<Held>> = old.drain(..).map(|page| (page.path.clone(), page)).collect();
+            let mut known: HashMap<String, Arc<Held>> = old.drain(..).map(|page| (page.path.clone(), page)).collect();
             wanted.iter().map(|page| known.remove(page.path)).collect()
         };
         let stale: Vec<(usize, &Wanted<'_>)> = wanted
@@ -202,7 +202,7 @@ impl State {
                     words.into_iter().map(|(word, level)| (places[word as usize], level)).collect();
                 words.sort_unstable();
                 let path = wanted[number].path.to_owned();
-                let new = Box::new(Held { path, key: wanted[number].key, words, record, facets: values, day });
+                let new = Arc::new(Held { path, key: wanted[number].key, words, record, facets: values, day });
                 let old = held[number].replace(new);
                 let (Some(old), Some(new)) = (old.filter(|_| same), &held[number]) else { continue };
                 self.table.replace(u32::try_from(number).unwrap_or(u32::MAX), &old.words, &new.words);

@@ -186,9 +186,9 @@ impl Table {
                 && !self.compounds.parts.iter().any(|part| key(part, self.language) == *word.key)
             {
                 if known {
-                    self.known.forget(&word.key)
+                    self.known.forget(&word.key);
                 } else {
-                    self.known.learn(&word.key)
+                    self.known.learn(&word.key);
                 }
                 learnt.insert(word.key.clone());
             }
