@@ -75,6 +75,8 @@ pub(crate) struct Check {
     pub(crate) explain: Option<String>,
     #[arg(long, conflicts_with = "explain")]
     pub(crate) codes: bool,
+    #[arg(long, conflicts_with_all = ["explain", "codes"])]
+    pub(crate) coverage: bool,
 }
 
 #[derive(Debug, Args)]

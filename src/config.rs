@@ -200,7 +200,7 @@ pub struct Config {
     pub file: Arc<str>,
     /// xxh3 of the file.
     pub hash: u128,
-    /// The file is no TOML: what it says is known in part.
+    /// The file is no TOML, or empty as one that could not be read: what it says is known in part.
     broken: bool,
 }
 
@@ -256,7 +256,7 @@ pub fn read(source: Option<&Arc<Source>>) -> (Config, Report) {
     let mut reader = MapReader::new(&pairs, Span::default(), Settings::NAME, into).at(Span::default());
     let settings = Settings::read_fields(&mut reader);
     reader.finish();
-    (Config { settings, file, hash: source.hash, broken: !errors.is_empty() }, report.report)
+    (Config { settings, file, hash: source.hash, broken: !errors.is_empty() || source.text.is_empty() }, report.report)
 }
 
 /// A TOML table as the pairs that the reader of front matter takes, in the order of the file.

@@ -63,12 +63,12 @@ impl Project {
 
     /// Checks what was read.
     pub fn check(&mut self) -> Built {
-        self.pipeline.run(self.folder.sources(), self.folder.report(), false)
+        self.pipeline.run(self.folder.sources(), &self.folder.report(), false)
     }
 
     /// Makes the site of what was read.
     pub fn build(&mut self) -> Built {
-        self.pipeline.run(self.folder.sources(), self.folder.report(), true)
+        self.pipeline.run(self.folder.sources(), &self.folder.report(), true)
     }
 
     /// The folder, for excerpts and for guarding it.

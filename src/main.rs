@@ -22,6 +22,10 @@ use werkzaam::read::scan::Hint;
 use werkzaam::serve::{self, Problem, Rebuilt};
 use werkzaam::{Project, config, scaffold, schema};
 
+/// Views and template values are millions of small texts, made on one thread and dropped on another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let words = cli::terminal_language().words();
     let cli = match cli::parse(words) {
@@ -116,7 +120,10 @@ fn check(args: &Check, words: Words) -> Result<ExitCode, Failure> {
     }
     let mut project = open(&args.content, Options { drafts: args.drafts, base_url: None })?;
     let built = project.check();
-    screen.findings(&project, &args.content, &built, args.format.into(), true)?;
+    screen.findings(&project, &args.content, &built, args.format.into(), !args.coverage)?;
+    if args.coverage {
+        screen.out(&report::coverage(&built.coverage, words))?;
+    }
     screen.line(&report::findings_line(&built, built.language.words()))?;
     Ok(exit(failed(&built, args.deny)))
 }

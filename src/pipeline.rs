@@ -10,7 +10,7 @@
 //! them the search page begins.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::hash::{Hash, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::locale::{Language, Words};
 use crate::model::address;
 use crate::model::corpus::{self, Corpus, EntryIndex, Resolved};
+use crate::model::coverage::Coverage;
 use crate::model::entry::{self, Entry};
 use crate::model::kind::Kind;
 use crate::model::lint;
@@ -54,6 +55,8 @@ pub struct Built {
     pub tree: Option<OutputTree>,
     /// How much there is.
     pub counts: Counts,
+    /// What the knowledge base covers.
+    pub coverage: Coverage,
     /// How long each stage took.
     pub times: Vec<(&'static str, Duration)>,
     /// Severities that the site changed.
@@ -103,8 +106,10 @@ struct Rendered {
 pub struct Pipeline {
     options: Options,
     parsed: HashMap<u128, Arc<Parsed>>,
-    bodies: HashMap<u128, (u128, Arc<Html>)>,
-    rendered: HashMap<String, Rendered>,
+    resolved: corpus::Memo,
+    bodies: HashMap<u128, (u64, Arc<Html>)>,
+    rendered: HashMap<Arc<str>, Rendered>,
+    feeds: Option<(u64, Vec<(&'static str, Output)>)>,
     theme: Option<(u128, Arc<Theme>, Report)>,
     search: Search,
 }
@@ -137,9 +142,12 @@ impl Pipeline {
 
     /// Runs every stage. `read` are findings of whoever read the sources. With `render` off it stops after planning,
     /// so that `check` needs no HTML.
-    pub fn run(&mut self, sources: &Sources, read: Report, render: bool) -> Built {
+    pub fn run(&mut self, sources: &Sources, read: &Report, render: bool) -> Built {
         let mut clock = Clock::start();
-        let mut report = read;
+        let mut report = Report::default();
+        // Of a file that could not be read there is no more to say than that.
+        let unread: HashSet<&str> =
+            read.iter().map(|d| &*d.place.file).filter(|file| is_empty(sources, file)).collect();
 
         let (mut config, findings) = config::read(sources.text(config::FILE));
         report.extend(findings);
@@ -151,7 +159,7 @@ impl Pipeline {
         let (parsed, fresh) = self.parse(sources, words);
         let entries: Vec<Arc<Entry>> = parsed.iter().filter_map(|parsed| parsed.entry.clone()).collect();
         report.extend(parsed.iter().flat_map(|parsed| parsed.report.iter().cloned()));
-        if entries.is_empty() {
+        if entries.is_empty() && read.iter().next().is_none() {
             let place = Place { file: config.file.clone(), span: Span::default() };
             report.push(Diagnostic::new(Code::NoContent, place));
         }
@@ -159,7 +167,7 @@ impl Pipeline {
         clock.lap("parse");
 
         let assets: HashSet<&str> = sources.assets.keys().map(|path| &**path).collect();
-        let (corpus, findings) = corpus::resolve(entries, &config, &assets, self.options.drafts);
+        let (corpus, findings) = self.resolved.resolve(&entries, &config, &assets, self.options.drafts);
         report.extend(findings);
         clock.lap("resolve");
         report.extend(lint::corpus(&corpus));
@@ -170,9 +178,12 @@ impl Pipeline {
             *counts.kinds.entry(entry.kind).or_default() += 1;
         }
         counts.configurations = corpus.configurations.len();
+        // Whoever makes pages does not ask for it.
+        let coverage = if render { Coverage::default() } else { Coverage::of(&corpus) };
 
         let levels = config.lints();
-        let mut report: Report = report.into_iter().filter(|d| levels.get(&d.code) != Some(&None)).collect();
+        let told = report.into_iter().filter(|d| !unread.contains(&*d.place.file)).chain(read.iter().cloned());
+        let mut report: Report = told.filter(|d| levels.get(&d.code) != Some(&None)).collect();
         let levels: BTreeMap<Code, Severity> =
             levels.iter().filter_map(|(code, level)| Some((*code, (*level)?))).collect();
         let failed = |report: &Report| report.iter().any(|d| level(&levels, d.code) == Severity::Error);
@@ -201,7 +212,7 @@ impl Pipeline {
                 clock.lap("collect");
             }
         }
-        Built { report: report.sorted(), tree, counts, times: clock.times, levels, language: words.language }
+        Built { report: report.sorted(), tree, counts, coverage, times: clock.times, levels, language: words.language }
     }
 
     /// Parses what has not been parsed before; says how many files that were.
@@ -229,7 +240,7 @@ impl Pipeline {
     fn link(&mut self, corpus: &Corpus, words: Words) -> Vec<Arc<Html>> {
         let memo = &self.bodies;
         let indexes: Vec<EntryIndex> = (0..corpus.entries.len()).collect();
-        let linked: Vec<(u128, (u128, Arc<Html>))> = indexes
+        let linked: Vec<(u128, (u64, Arc<Html>))> = indexes
             .into_par_iter()
             .map(|index| {
                 let entry = &corpus.entries[index];
@@ -272,9 +283,9 @@ impl Pipeline {
     /// Makes and renders the pages of which something changed; says how many those were.
     fn render(&mut self, scope: &Scope<'_>, pages: &[Planned], theme: &Theme) -> (usize, Report) {
         let memo = &self.rendered;
-        let made: Vec<Option<Result<Rendered, Diagnostic>>> = pages
+        let made: Vec<(&Planned, Result<Rendered, Diagnostic>)> = pages
             .par_iter()
-            .map(|page| {
+            .filter_map(|page| {
                 let key = (page.key, theme.hash);
                 if memo.get(&page.path).is_some_and(|old| old.key == key) {
                     return None;
@@ -283,29 +294,35 @@ impl Pipeline {
                     let view = view(scope, page);
                     theme.render(&view).map(|html| (html, Listing::new(&view)))
                 }));
-                let made = made.unwrap_or_else(|panic| Err(internal(&page.path.as_str().into(), &*panic)));
-                Some(made.map(|(html, listing)| Rendered { key, output: Output::new(html.into_bytes()), listing }))
+                let made = made.unwrap_or_else(|panic| Err(internal(&page.path, &*panic)));
+                Some((
+                    page,
+                    made.map(|(html, listing)| Rendered { key, output: Output::new(html.into_bytes()), listing }),
+                ))
             })
             .collect();
         let mut report = Report::default();
-        let mut fresh = 0;
-        let mut old = std::mem::take(&mut self.rendered);
-        for (page, made) in pages.iter().zip(made) {
+        let fresh = made.len();
+        for (page, made) in made {
             match made {
-                Some(Ok(rendered)) => {
-                    fresh += 1;
+                Ok(rendered) => {
                     self.rendered.insert(page.path.clone(), rendered);
                 }
-                Some(Err(diagnostic)) => report.push(diagnostic),
-                None => self.rendered.extend(old.remove_entry(&page.path)),
+                // A mistake in a template that all pages share is told once.
+                Err(diagnostic) if report.iter().all(|told| told.place != diagnostic.place) => report.push(diagnostic),
+                Err(_) => {}
             }
+        }
+        if self.rendered.len() > pages.len() {
+            let now: HashSet<&str> = pages.iter().map(|page| &*page.path).collect();
+            self.rendered.retain(|path, _| now.contains(&**path));
         }
         (fresh, report)
     }
 
     /// Every file of the site.
     fn collect(
-        &self,
+        &mut self,
         pages: &[Planned],
         index: Index,
         theme: &Theme,
@@ -313,6 +330,20 @@ impl Pipeline {
         config: &Config,
         words: Words,
     ) -> OutputTree {
+        let rendered: Vec<(&Arc<str>, &Rendered)> =
+            pages.iter().filter_map(|page| self.rendered.get_key_value(&page.path)).collect();
+        let listings: Vec<&Listing> = rendered.iter().map(|(_, rendered)| &rendered.listing).collect();
+        let mut hasher = Xxh3::new();
+        (config.hash, config.base_url(), &listings).hash(&mut hasher);
+        let key = hasher.digest();
+        let (_, feeds) = match self.feeds.take() {
+            Some(made) if made.0 == key => self.feeds.insert(made),
+            _ => {
+                let made = feeds::all(&listings, config, words).into_iter();
+                self.feeds.insert((key, made.map(|(path, bytes)| (path, Output::new(bytes))).collect()))
+            }
+        };
+
         let mut tree = OutputTree::default();
         for (path, bytes) in theme.assets() {
             tree.insert(path, Output::new(bytes));
@@ -322,23 +353,21 @@ impl Pipeline {
                 tree.insert(path.clone(), Output { bytes: asset.bytes.clone(), hash: asset.hash });
             }
         }
-        let listings: Vec<&Listing> =
-            pages.iter().filter_map(|page| self.rendered.get(&page.path)).map(|rendered| &rendered.listing).collect();
-        if let Some(xml) = feeds::sitemap(&listings) {
-            tree.insert("sitemap.xml", Output::new(xml));
+        for (path, output) in feeds {
+            tree.insert(*path, output.clone());
         }
-        tree.insert("robots.txt", Output::new(feeds::robots(config)));
-        tree.insert("feed.xml", Output::new(feeds::atom(&listings, config, words)));
         for (path, bytes) in index.files {
             tree.insert(path, Output::new(bytes));
         }
-        for page in pages {
-            if let Some(rendered) = self.rendered.get(&page.path) {
-                tree.insert(page.path.as_str(), rendered.output.clone());
-            }
+        for (path, rendered) in rendered {
+            tree.insert(path.clone(), rendered.output.clone());
         }
         tree
     }
+}
+
+fn is_empty(sources: &Sources, file: &str) -> bool {
+    sources.text(file).is_some_and(|source| source.text.is_empty())
 }
 
 fn level(levels: &BTreeMap<Code, Severity>, code: Code) -> Severity {
@@ -385,9 +414,9 @@ struct Links<'a> {
 
 impl Links<'_> {
     /// Changes when any target moves or is called differently.
-    fn key(&self) -> u128 {
+    fn key(&self) -> u64 {
         let mut hasher = Xxh3::new();
-        for target in self.corpus.links.get(self.index).map_or(&[][..], Vec::as_slice) {
+        for target in self.corpus.links.get(self.index).map_or(&[][..], |links| &**links) {
             match target {
                 Resolved::Entry(to, heading) => {
                     let entry = &self.corpus.entries[*to];
@@ -400,7 +429,7 @@ impl Links<'_> {
                 Resolved::Broken => hasher.write_u8(0),
             }
         }
-        hasher.digest128()
+        hasher.finish()
     }
 }
 
@@ -409,11 +438,13 @@ impl Resolve for Links<'_> {
         let target = self.corpus.links.get(self.index).and_then(|links| links.get(index)).unwrap_or(&Resolved::Broken);
         let root = &self.root;
         let inside = |path: &str| format!("{root}{}", file(path));
+        let mut within = None;
         let (href, title, kind) = match target {
             Resolved::Entry(to, heading) => {
                 let entry = &self.corpus.entries[*to];
                 let anchor = heading.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
                 let href = format!("{}{anchor}", inside(&self.corpus.address(entry)));
+                within = Some(entry.title_inside().into_owned());
                 (href, Some(entry.common.title.text.clone()), Some(entry.kind.key().to_owned()))
             }
             Resolved::Configuration(to) => {
@@ -424,10 +455,10 @@ impl Resolve for Links<'_> {
             Resolved::Heading(id) => (format!("#{id}"), None, None),
             Resolved::Route(path) => (inside(path), None, None),
             Resolved::Asset(path) => (format!("{root}{path}"), None, None),
-            Resolved::External(url) => return Href { href: url.clone(), title: None, external: true, kind: None },
+            Resolved::External(url) => return Href { href: url.clone(), external: true, ..Href::default() },
             Resolved::Broken => (String::new(), None, None),
         };
-        Href { href, title, external: false, kind }
+        Href { href, title, inside: within, external: false, kind }
     }
 
     fn image(&self, index: usize) -> Option<String> {

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use werkzaam::Project;
 use werkzaam::diagnostic::{Code, Format, Renderer, Severity, nearest};
 use werkzaam::locale::Words;
+use werkzaam::model::coverage::{Coverage, Tally};
 use werkzaam::pipeline::Built;
 use werkzaam::publish::write::{Refusal, Written};
 use werkzaam::read::source::Sources;
@@ -256,6 +257,43 @@ pub(crate) fn stages(read: Duration, built: &Built, wrote: Duration, words: Word
     for (stage, time) in std::iter::once(("read", read)).chain(inner).chain([("publish", wrote)]) {
         let name = words.get(&format!("cli.stage.{stage}"));
         text.push_str(&format!("{:>9.2} ms  {name}\n", time.as_secs_f64() * 1000.0));
+    }
+    text
+}
+
+/// What the knowledge base covers: a table of sources, and the concepts that no configuration names.
+pub(crate) fn coverage(coverage: &Coverage, words: Words) -> String {
+    let word = |key: &str| words.get(&format!("cli.coverage.{key}")).to_owned();
+    let columns =
+        ["source", "cases", "lessons", "configurations", "placed", "assumed", "derived", "figures", "undated"];
+    let share =
+        |part: usize, whole: usize| (part * 100).checked_div(whole).map_or("–".to_owned(), |n| format!("{n}%"));
+    let row = |name: &str, tally: &Tally| {
+        let counts = [tally.cases, tally.lessons, tally.configurations].map(|count| count.to_string());
+        let shares = [
+            share(tally.placed, tally.evidence),
+            share(tally.assumed, tally.configurations),
+            share(tally.derived, tally.configurations),
+        ];
+        let figures = [tally.figures, tally.undated].map(|count| count.to_string());
+        let cells = std::iter::once(name.to_owned()).chain(counts).chain(shares).chain(figures);
+        cells.collect::<Vec<String>>()
+    };
+    let mut rows = vec![columns.map(word).to_vec()];
+    rows.extend(coverage.sources.iter().map(|(id, tally)| row(id, tally)));
+    rows.push(row(&word("total"), &coverage.total));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns.len()).map(width).collect();
+    let mut text = String::new();
+    for row in &rows {
+        let first = format!("{:<1$}", row[0], widths[0]);
+        let rest = row.iter().zip(&widths).skip(1).map(|(cell, width)| format!("  {cell:>width$}"));
+        text.push_str(&format!("{first}{}\n", rest.collect::<String>()));
+    }
+    text.push_str(&format!("\n{}\n", word("unnamed")));
+    for (kind, ids) in &coverage.unnamed {
+        let ids = if ids.is_empty() { word("none") } else { ids.join(", ") };
+        text.push_str(&format!("  {}: {ids}\n", words.get(&format!("kind.{kind}.plural"))));
     }
     text
 }

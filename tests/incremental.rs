@@ -14,7 +14,7 @@ use werkzaam::read::source::Sources;
 type Files = BTreeMap<String, String>;
 
 fn build(pipeline: &mut Pipeline, sources: &Sources) -> Built {
-    pipeline.run(sources, Report::default(), true)
+    pipeline.run(sources, &Report::default(), true)
 }
 
 fn assert_same(warm: &Built, cold: &Built, step: usize, what: &str) {

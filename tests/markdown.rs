@@ -26,6 +26,7 @@ impl Resolve for Everything<'_> {
             Target::Wiki { name, heading } => Href {
                 href: format!("../casussen/{name}/{}", anchor(heading)),
                 title: Some(format!("Titel van {name}")),
+                inside: Some(format!("titel van {name}")),
                 external: false,
                 kind: Some("case".to_owned()),
             },

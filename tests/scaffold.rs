@@ -53,7 +53,7 @@ fn a_fresh_skeleton_asks_for_what_only_its_author_can_say() {
         let (path, text) = skeleton(kind, words);
         let site = site_toml(words.language);
         let sources = Sources::from_texts([(config::FILE, &*site.text), (path.as_str(), text.as_str())]);
-        let built = Pipeline::new(Options::default()).run(&sources, Report::default(), false);
+        let built = Pipeline::new(Options::default()).run(&sources, &Report::default(), false);
         let source = sources.text(&path).expect("the skeleton");
         // A summary, and of a lesson what it is about and for whom.
         let asked: &[&str] = if kind == Kind::Lesson { &["E0213 \"\"", "E0213 []"] } else { &["E0213 \"\""] };

@@ -51,7 +51,7 @@ codes! {
     /// Markdown file in a folder that belongs to no kind.
     UnknownFolder = "E0109",
     /// No content at all.
-    NoContent = "W0110",
+    NoContent = "E0110",
 
     // 02: front matter
     /// File without front matter.

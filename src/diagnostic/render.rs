@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Code, Diagnostic, Report, Severity};
 use crate::locale::Words;
-use crate::read::source::{Place, Sources};
+use crate::read::source::{Place, Source, Sources};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,9 +105,14 @@ impl Renderer<'_> {
         if self.root.is_empty() { place.file.to_string() } else { format!("{}/{}", self.root, place.file) }
     }
 
+    /// The text of a file, unless there is none to show: it was refused, or it is empty.
+    fn source(&self, place: &Place) -> Option<&Source> {
+        self.sources.text(&place.file).map(|source| &**source).filter(|source| !source.text.is_empty())
+    }
+
     /// 1-based line and column of a place; for a file whose text was refused, what the diagnostic itself says.
     fn line_column(&self, d: &Diagnostic, place: &Place) -> (u32, u32) {
-        if let Some(source) = self.sources.text(&place.file) {
+        if let Some(source) = self.source(place) {
             return source.line_column(place.span.start);
         }
         let number = |name: &str| {
@@ -127,7 +132,7 @@ impl Renderer<'_> {
         let paths: Vec<String> = d.related.iter().map(|(_, place)| self.path(place)).collect();
         let own = self.path(&d.place);
         let title = level.primary_title(&message).id(d.code.number());
-        let mut group = match self.sources.text(&d.place.file) {
+        let mut group = match self.source(&d.place) {
             Some(source) => {
                 let mut snippet = Snippet::source(&*source.text)
                     .path(&own)
@@ -144,7 +149,7 @@ impl Renderer<'_> {
             }
         };
         for ((label, place), path) in d.related.iter().zip(&paths).filter(|((_, p), _)| p.file != d.place.file) {
-            group = match self.sources.text(&place.file) {
+            group = match self.source(place) {
                 Some(source) => {
                     let note = AnnotationKind::Context.span(range(&source.text, place)).label(self.label(label));
                     group.element(Snippet::source(&*source.text).path(path).annotation(note))
@@ -174,7 +179,7 @@ impl Renderer<'_> {
                 span: crate::read::source::Span { start: place.span.end, ..place.span },
             };
             let (end_line, end_column) =
-                if self.sources.text(&place.file).is_some() { self.line_column(d, &end) } else { (line, column) };
+                if self.source(place).is_some() { self.line_column(d, &end) } else { (line, column) };
             json!({
                 "path": self.path(place),
                 "bytes": { "start": place.span.start, "end": place.span.end },

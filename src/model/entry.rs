@@ -1,6 +1,7 @@
 //! One file as a value of the model: front matter decoded by its kind, body as a tree. Reading never fails: a file
 //! that cannot be read is a stub that still has its id, so that nothing else stumbles over it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -100,6 +101,20 @@ impl Entry {
     pub fn each_site<'a>(&'a self, mut visit: impl FnMut(Site<'a>)) {
         self.common.each_site(&mut visit);
         self.data.each_site(&mut visit);
+    }
+
+    /// The title as it stands inside a sentence: a concept is a word of the language and begins small there, unless it
+    /// is written in capitals; the title of anything else is a name.
+    pub fn title_inside(&self) -> Cow<'_, str> {
+        let title = self.common.title.text.as_str();
+        let first = title.split([' ', '-']).next().unwrap_or_default();
+        let noun = self.kind.is_vocabulary() || self.kind == Kind::Term;
+        if !noun || first.chars().skip(1).any(|c| !c.is_lowercase()) || first.chars().count() < 2 {
+            return Cow::Borrowed(title);
+        }
+        let mut chars = title.chars();
+        let small = chars.next().into_iter().flat_map(char::to_lowercase);
+        Cow::Owned(small.chain(chars).collect())
     }
 
     /// Other words for what the page is about.

@@ -2,7 +2,7 @@
 //! configuration that names all three, by the published rule, and never typed by anybody. Knows no words: levels and
 //! reasons are told by keys of the locale.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::cmo::{
@@ -10,7 +10,7 @@ use super::cmo::{
 };
 use super::corpus::{ConfigurationIndex, Home, Thing};
 use super::entry::{Data, Entry};
-use super::kind::Stage;
+use super::kind::{CaseStudy, Stage};
 
 /// Intervention, mechanism, outcome.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,7 +176,8 @@ pub fn bearing(intervention: InterventionState, mechanism: MechanismState, wante
 
 /// Weighs every claim of a corpus.
 pub fn weigh(entries: &[Arc<Entry>], homes: &[Home], names: &HashMap<String, Thing>) -> Claims {
-    let world = World { entries, names, roots: roots(entries, names) };
+    let roots = roots(entries, names);
+    let world = World { entries, names, kin: kin(entries, names, &roots), roots };
     let mut rows: BTreeMap<ClaimKey, Vec<(ConfigurationIndex, Bearing)>> = BTreeMap::new();
     for (index, home) in homes.iter().enumerate() {
         let configuration = &home.configuration;
@@ -207,6 +208,7 @@ struct World<'a> {
     entries: &'a [Arc<Entry>],
     names: &'a HashMap<String, Thing>,
     roots: HashMap<&'a str, &'a str>,
+    kin: HashSet<(&'a str, &'a str)>,
 }
 
 /// One piece of evidence as it counts for one claim.
@@ -288,7 +290,7 @@ impl<'a> World<'a> {
             .filter(|row| row.bearing == Bearing::Contradicts && row.status != Status::Assumed)
             .collect();
         let cases = self.independent_cases(&seen);
-        let sources = self.independent_sources(&seen);
+        let sources = self.independent_sources(&seen, &cases);
         let voices: BTreeSet<Voice> = seen.iter().flat_map(|row| row.evidence.voices.iter().copied()).collect();
         let groups: BTreeSet<&str> = voices.iter().filter_map(|voice| group(*voice)).collect();
         let tested = seen.iter().any(|row| row.status == Status::Tested);
@@ -337,16 +339,34 @@ impl<'a> World<'a> {
 
     /// Cases that are not part of one another and not told as not independent; unnamed ones count as one a source.
     fn independent_cases(&self, rows: &[&Row<'a>]) -> BTreeSet<&'a str> {
-        let named = rows.iter().flat_map(|row| row.evidence.cases.iter().map(|tag| self.case(&tag.is.id)));
-        let mut cases: BTreeSet<&str> = named.collect();
+        let named: BTreeSet<&str> =
+            rows.iter().flat_map(|row| row.evidence.cases.iter().map(|tag| self.case(&tag.is.id))).collect();
+        // As many as can stand beside each other: a programme gives way to the projects that it is made of.
+        let mut order: Vec<&str> = named.iter().copied().collect();
+        order.sort_by_key(|case| (named.iter().filter(|other| self.is_kin(case, other)).count(), *case));
+        let mut cases: BTreeSet<&str> = BTreeSet::new();
+        for case in order {
+            if !cases.iter().any(|other| self.is_kin(case, other)) {
+                cases.insert(case);
+            }
+        }
         let collective = rows.iter().filter(|row| row.evidence.collective && row.evidence.cases.is_empty());
         cases.extend(collective.map(|row| self.study(&row.evidence.source.id)));
         cases
     }
 
+    fn is_kin(&self, a: &'a str, b: &'a str) -> bool {
+        self.kin.contains(&(a, b))
+    }
+
+    /// Which of these independent cases a case counts as; itself when it is kin to none.
+    fn counted_as(&self, case: &'a str, cases: &BTreeSet<&'a str>) -> &'a str {
+        cases.iter().copied().find(|other| *other == case || self.is_kin(case, other)).unwrap_or(case)
+    }
+
     /// Sources that bring something of their own: one that only repeats a case which belongs to another source of
     /// the same claim does not count.
-    fn independent_sources(&self, rows: &[&Row<'a>]) -> BTreeSet<&'a str> {
+    fn independent_sources(&self, rows: &[&Row<'a>], cases: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
         let mut tellers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut own: BTreeSet<&str> = BTreeSet::new();
         for row in rows {
@@ -355,7 +375,7 @@ impl<'a> World<'a> {
                 own.insert(study);
             }
             for tag in &row.evidence.cases {
-                tellers.entry(self.case(&tag.is.id)).or_default().insert(study);
+                tellers.entry(self.counted_as(self.case(&tag.is.id), cases)).or_default().insert(study);
             }
         }
         for (case, studies) in tellers {
@@ -367,12 +387,13 @@ impl<'a> World<'a> {
     }
 
     /// Whether some evidence against a claim comes from elsewhere than the evidence for it.
-    fn independent_of(&self, against: &[&Row<'a>], cases: &BTreeSet<&str>, sources: &BTreeSet<&str>) -> bool {
+    fn independent_of(&self, against: &[&Row<'a>], cases: &BTreeSet<&'a str>, sources: &BTreeSet<&str>) -> bool {
         against.iter().any(|row| {
             if row.evidence.cases.is_empty() {
                 row.evidence.collective || !sources.contains(self.study(&row.evidence.source.id))
             } else {
-                row.evidence.cases.iter().any(|tag| !cases.contains(self.case(&tag.is.id)))
+                let elsewhere = |case: &'a str| !cases.contains(self.counted_as(case, cases));
+                row.evidence.cases.iter().any(|tag| elsewhere(self.case(&tag.is.id)))
             }
         })
     }
@@ -393,29 +414,44 @@ fn group(voice: Voice) -> Option<&'static str> {
     })
 }
 
-/// The case that each case counts as: the largest case that it is part of, and of cases that are not independent of
-/// each other the first by id.
+/// The case that each case counts as: the largest one that it is part of.
 fn roots<'a>(entries: &'a [Arc<Entry>], names: &HashMap<String, Thing>) -> HashMap<&'a str, &'a str> {
-    let is_case = |id: &str| matches!(names.get(id), Some(Thing::Entry(index)) if matches!(entries[*index].data, Data::CaseStudy(_)));
     let mut root: HashMap<&str, &str> = HashMap::new();
-    let pairs = entries.iter().filter_map(|entry| match &entry.data {
-        Data::CaseStudy(case) => Some((entry, case)),
-        _ => None,
-    });
-    for (entry, case) in pairs {
-        let same = case.counts_with.iter().chain(case.part_of.as_ref()).map(|other| other.id.as_str());
-        for other in same.filter(|id| is_case(id)) {
-            let (a, b) = (find(&root, &entry.id), find(&root, other));
-            // The whole stands for its parts; otherwise the first by id.
-            let whole = case.part_of.as_ref().is_some_and(|part_of| part_of.id == other);
-            let (head, tail) = if whole || b < a { (b, a) } else { (a, b) };
-            if head != tail {
-                root.insert(tail, head);
-            }
+    for (entry, case) in cases(entries) {
+        let whole = case.part_of.as_ref().map(|whole| whole.id.as_str()).filter(|id| is_case(entries, names, id));
+        if let Some(whole) = whole
+            && find(&root, whole) != entry.id
+        {
+            root.insert(&entry.id, whole);
         }
     }
     let all: Vec<&str> = root.keys().copied().collect();
     all.into_iter().map(|id| (id, find(&root, id))).collect()
+}
+
+/// Pairs of cases that are told as not independent of each other, both ways.
+fn kin<'a>(
+    entries: &'a [Arc<Entry>],
+    names: &HashMap<String, Thing>,
+    roots: &HashMap<&'a str, &'a str>,
+) -> HashSet<(&'a str, &'a str)> {
+    let root = |id: &'a str| roots.get(id).copied().unwrap_or(id);
+    let pairs = cases(entries).flat_map(|(entry, case)| {
+        let others = case.counts_with.iter().map(|other| other.id.as_str());
+        others.filter(|other| is_case(entries, names, other)).map(|other| (root(&entry.id), root(other)))
+    });
+    pairs.flat_map(|(a, b)| [(a, b), (b, a)]).collect()
+}
+
+fn cases(entries: &[Arc<Entry>]) -> impl Iterator<Item = (&Arc<Entry>, &CaseStudy)> {
+    entries.iter().filter_map(|entry| match &entry.data {
+        Data::CaseStudy(case) => Some((entry, &**case)),
+        _ => None,
+    })
+}
+
+fn is_case(entries: &[Arc<Entry>], names: &HashMap<String, Thing>, id: &str) -> bool {
+    matches!(names.get(id), Some(Thing::Entry(index)) if matches!(entries[*index].data, Data::CaseStudy(_)))
 }
 
 fn find<'a>(root: &HashMap<&'a str, &'a str>, id: &'a str) -> &'a str {

@@ -278,6 +278,8 @@ record! {
         count: Count,
         /// Of how many.
         of: Option<Count>,
+        /// How many were aimed at: no whole, for there may be more.
+        target: Option<Count>,
         /// Which outcome of the vocabulary it measures.
         outcome: Option<Ref<ToOutcome>>,
         /// When it was counted.

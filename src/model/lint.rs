@@ -212,7 +212,7 @@ fn used(corpus: &Corpus, report: &mut Report) {
 
 /// The same circumstances, intervention and mechanism with the opposite effect.
 fn contradictions(corpus: &Corpus, report: &mut Report) {
-    let mut groups: BTreeMap<String, Vec<&Home>> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<&Home>> = BTreeMap::new();
     for home in &corpus.configurations {
         let configuration = &home.configuration;
         if configuration.status == Status::Assumed
@@ -221,14 +221,10 @@ fn contradictions(corpus: &Corpus, report: &mut Report) {
         {
             continue;
         }
-        let mut contexts: Vec<String> =
-            configuration.context.iter().map(|tag| format!("{}:{}", tag.is.id, tag.state.0.word())).collect();
-        contexts.sort();
-        let mut interventions: Vec<&str> = configuration.intervention.iter().map(|tag| tag.is.id.as_str()).collect();
-        interventions.sort_unstable();
-        let mut mechanisms: Vec<&str> = configuration.mechanism.iter().map(|tag| tag.is.id.as_str()).collect();
-        mechanisms.sort_unstable();
-        let key = format!("{}|{}|{}", contexts.join("+"), interventions.join("+"), mechanisms.join("+"));
+        let contexts = configuration.context.iter().map(|tag| (tag.is.id.as_str(), tag.state.0));
+        let interventions = configuration.intervention.iter().map(|tag| tag.is.id.as_str());
+        let mechanisms = configuration.mechanism.iter().map(|tag| tag.is.id.as_str());
+        let key = (sorted(contexts), sorted(interventions), sorted(mechanisms));
         groups.entry(key).or_default().push(home);
     }
     for homes in groups.values() {
@@ -245,22 +241,27 @@ fn contradictions(corpus: &Corpus, report: &mut Report) {
     }
 }
 
+fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.sort();
+    items
+}
+
 /// Words in capitals that nothing explains: no term, no synonym, not written out on the same page.
 fn abbreviations(corpus: &Corpus, report: &mut Report) {
-    let mut known: HashSet<String> = HashSet::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for entry in &corpus.entries {
         let words = entry.synonyms().iter().map(|text| text.text.as_str()).chain([entry.common.title.text.as_str()]);
-        for word in words.flat_map(words::split) {
-            known.insert(word.to_owned());
-        }
+        // Only words in capitals are looked up.
+        known.extend(words.flat_map(words::split).filter(|word| words::is_abbreviation(word)));
         if let Data::Term(term) = &entry.data
             && let Some(abbreviation) = &term.abbreviation
         {
-            known.extend(words::split(abbreviation).map(str::to_owned));
+            known.extend(words::split(abbreviation));
         }
     }
     for entry in &corpus.entries {
-        for (word, span) in entry.abbreviations.iter().filter(|(word, _)| !known.contains(word)) {
+        for (word, span) in entry.abbreviations.iter().filter(|(word, _)| !known.contains(word.as_str())) {
             let text = &entry.body.text;
             if !text.contains(&format!("({word})")) && !text.contains(&format!("{word} (")) {
                 report.push(Diagnostic::new(Code::UnknownAbbreviation, entry.place(*span)).arg("word", word));

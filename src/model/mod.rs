@@ -4,6 +4,7 @@
 pub mod address;
 pub mod cmo;
 pub mod corpus;
+pub mod coverage;
 pub mod entry;
 pub mod evidence;
 pub mod kind;

@@ -20,7 +20,7 @@ pub(crate) fn corpus(site: &str, files: &[(&str, &str)]) -> (Corpus, Config, Rep
         entries.extend(entry.map(Arc::new));
         report.extend(found);
     }
-    let (corpus, found) = resolve(entries, &config, &HashSet::new(), false);
+    let (corpus, found) = resolve(&entries, &config, &HashSet::new(), false);
     report.extend(found);
     (corpus, config, report.sorted())
 }

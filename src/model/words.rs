@@ -2,12 +2,22 @@
 //! numbers. Knows no fields and no other page.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::read::source::Span;
 
 /// The words of a text, without punctuation.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty())
+}
+
+/// Where a name stands in a text as a whole word: `taalles` is not in `vaktaalles`, nor in `taalles-op-maat`.
+pub fn find(text: &str, name: &str) -> Option<Range<usize>> {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let found = text.match_indices(name).map(|(start, _)| start..start + name.len());
+    found
+        .filter(|range| !range.is_empty())
+        .find(|range| !text[..range.start].ends_with(part_of_word) && !text[range.end..].starts_with(part_of_word))
 }
 
 /// Abbreviations in a text, each once, with the first place where it stands in the file from byte `start` on; the start
@@ -24,6 +34,9 @@ pub fn abbreviations(text: &str, file: &str, start: usize) -> Vec<(String, Span)
     // One walk for all of them: a page may hold thousands.
     let rest = file.get(start..).unwrap_or_default();
     for word in split(rest) {
+        if wanted.is_empty() {
+            break;
+        }
         if let Some(index) = wanted.remove(word) {
             let at = start + (word.as_ptr() as usize - rest.as_ptr() as usize);
             found[index].1 = Span::new(at, at + word.len());
@@ -33,8 +46,10 @@ pub fn abbreviations(text: &str, file: &str, start: usize) -> Vec<(String, Span)
 }
 
 /// Three to six capitals: `BUIG`, `VCA`. Two capitals are too often something else.
-fn is_abbreviation(word: &str) -> bool {
-    (3..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
+pub fn is_abbreviation(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().all(char::is_uppercase)
+        && (3..=6).contains(&word.chars().count())
 }
 
 /// E-mail addresses and Dutch telephone numbers, anywhere in a file.

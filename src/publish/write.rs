@@ -7,6 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::tree::OutputTree;
 
 /// The list of files that we wrote, one path a line.
@@ -63,23 +65,11 @@ pub fn publish(tree: &OutputTree, folder: &Path, content: &Path) -> Result<Writt
             remove_empty_parents(&target, folder);
         }
     }
-    let mut done = Written::default();
-    let mut made: BTreeSet<PathBuf> = BTreeSet::new();
-    for (path, output) in tree.iter() {
-        let target = folder.join(&**path);
-        if same(&target, &output.bytes) {
-            done.kept += 1;
-            continue;
-        }
-        if let Some(parent) = target.parent()
-            && !made.contains(parent)
-        {
-            fs::create_dir_all(parent).map_err(|_| Refusal::InTheWay(parent.to_owned()))?;
-            made.insert(parent.to_owned());
-        }
-        replace(&target, &output.bytes)?;
-        done.written += 1;
-    }
+    let files: Vec<_> = tree.iter().collect();
+    let written = files.par_iter().map(|(path, output)| bring_in_line(&folder.join(&***path), &output.bytes));
+    let written: Vec<bool> = written.collect::<Result<_, _>>()?;
+    let written = written.into_iter().filter(|written| *written).count();
+    let mut done = Written { written, kept: files.len() - written, removed: 0 };
     for path in before.iter().filter(|path| !now.contains(path.as_str())) {
         let target = folder.join(path);
         if fs::remove_file(&target).is_ok() {
@@ -165,6 +155,18 @@ fn same(path: &Path, bytes: &[u8]) -> bool {
     // A link is replaced by a file even when it leads to the same bytes.
     let Ok(data) = fs::symlink_metadata(path) else { return false };
     data.is_file() && data.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Writes a file unless it is there already; says whether it had to be written.
+fn bring_in_line(target: &Path, bytes: &[u8]) -> Result<bool, Refusal> {
+    if same(target, bytes) {
+        return Ok(false);
+    }
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).map_err(|_| Refusal::InTheWay(parent.to_owned()))?;
+    }
+    replace(target, bytes)?;
+    Ok(true)
 }
 
 /// Writes a file beside its target and moves it into place, so that a reader sees the old bytes or the new.

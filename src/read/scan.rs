@@ -259,9 +259,15 @@ impl Folder {
             }
             Found::Refused(diagnostic) => {
                 self.refused.insert(path.clone(), diagnostic);
-                let text = self.sources.texts.remove(path).is_some();
                 let asset = self.sources.assets.remove(path).is_some();
-                text || asset
+                // A page that cannot be read is there all the same: who refers to it is not mistaken.
+                let text = matches!(kind_of(path), Some(FileKind::Text));
+                let empty = Source::new(path.clone(), "");
+                let changed = text && old_text != Some(empty.hash);
+                if changed {
+                    self.sources.texts.insert(path.clone(), Arc::new(empty));
+                }
+                asset || changed
             }
         }
     }

@@ -213,7 +213,7 @@ pub fn backlinks(scope: &Scope<'_>, links: &[Backlink]) -> Vec<BacklinkView> {
         Some(BacklinkView {
             link: scope.link(entry),
             kind_label: scope.kind_word(entry.kind, "singular"),
-            sentence: backlink.sentence.clone().unwrap_or_else(|| entry.common.summary.text.clone()),
+            sentence: scope.corpus.sentence(backlink).unwrap_or_else(|| entry.common.summary.text.clone()),
         })
     };
     links.iter().filter_map(one).collect()

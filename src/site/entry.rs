@@ -8,7 +8,7 @@ use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
 use super::view::{Card, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
-use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home, parent_of};
+use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
     Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
@@ -38,9 +38,11 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         let link = scope.entry(from).map(|other| scope.link(other));
         lists.iter().flat_map(|group| &group.cards).any(|card| Some(&card.link) == link.as_ref())
     };
-    let says = |link: &&Backlink| link.sentence.is_some() && entry.kind != Kind::Source || !listed(link.from);
+    let says = |link: &&Backlink| {
+        scope.corpus.raw_sentence(link).is_some() && entry.kind != Kind::Source || !listed(link.from)
+    };
     let links: Vec<Backlink> =
-        scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).cloned().collect();
+        scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).copied().collect();
     let mut backlinks = cmo::backlinks(scope, &links);
     backlinks.truncate(MOST_CARDS);
     let headings = entry.body.headings.iter().filter(|heading| heading.level == 2);
@@ -299,18 +301,29 @@ fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
     Some(ResultsView { chart, rows })
 }
 
+/// `8 van de 10`, `24 (doel: 30)`.
+pub fn result_value(scope: &Scope<'_>, result: &CaseResult) -> String {
+    let count = result.count.number.to_string();
+    let value = match result.of {
+        Some(of) => scope.words.fill("text.count_of", &[("count", &count), ("of", &of.number.to_string())]),
+        None => count,
+    };
+    match result.target {
+        Some(target) => {
+            scope.words.fill("text.count_target", &[("value", &value), ("target", &target.number.to_string())])
+        }
+        None => value,
+    }
+}
+
 fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     let count = result.count.number;
-    let value = match result.of {
-        Some(of) => scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.number.to_string())]),
-        None => count.to_string(),
-    };
     // Whole percentages: the groups are far too small for more.
     let share =
         result.of.filter(|of| of.number > 0).map(|of| format!("{}%", (count * 200 + of.number) / (of.number * 2)));
     ResultRow {
         label: result.label.text.clone(),
-        value,
+        value: result_value(scope, result),
         share,
         date: result.date.map(|date| scope.date(date)),
         note: result.note.as_ref().map(text_of),
@@ -368,12 +381,8 @@ fn lists(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<Group> {
         }
         _ => {}
     }
-    let narrower = scope
-        .corpus
-        .of_kind(entry.kind)
-        .filter(|(_, other)| parent_of(other).is_some_and(|(id, ..)| id == entry.id))
-        .map(|(_, other)| scope.card(other))
-        .collect();
+    let narrower = scope.corpus.narrower.get(index).map_or(&[][..], Vec::as_slice);
+    let narrower = narrower.iter().filter_map(|&child| scope.entry(child)).map(|other| scope.card(other)).collect();
     let key = if entry.kind == Kind::CaseStudy { "parts" } else { "narrower" };
     group(key, titled(key), narrower);
     group("related", titled("related"), scope.cards(&entry.common.related));

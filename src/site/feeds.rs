@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::locale::Words;
 
 /// What feeds need to know of a page, so that its view can be forgotten.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Listing {
     path: String,
     title: String,
@@ -33,8 +33,15 @@ impl Listing {
 /// Newest pages in the feed.
 const FEED_ENTRIES: usize = 30;
 
+/// Every file for machines, by its path.
+pub fn all(pages: &[&Listing], config: &Config, words: Words) -> Vec<(&'static str, Vec<u8>)> {
+    let mut files = vec![("robots.txt", robots(config)), ("feed.xml", atom(pages, config, words))];
+    files.extend(sitemap(pages).map(|xml| ("sitemap.xml", xml)));
+    files
+}
+
 /// `sitemap.xml`. None for a site that does not know where it stands: a sitemap has full addresses only.
-pub fn sitemap(pages: &[&Listing]) -> Option<Vec<u8>> {
+fn sitemap(pages: &[&Listing]) -> Option<Vec<u8>> {
     let mut shown: Vec<(&str, Option<&str>)> = pages
         .iter()
         .filter(|page| !page.hidden)
@@ -59,7 +66,7 @@ pub fn sitemap(pages: &[&Listing]) -> Option<Vec<u8>> {
 }
 
 /// `robots.txt`.
-pub fn robots(config: &Config) -> Vec<u8> {
+fn robots(config: &Config) -> Vec<u8> {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = config.base_url() {
         text.push_str(&format!("\nSitemap: {base}/sitemap.xml\n"));
@@ -68,7 +75,7 @@ pub fn robots(config: &Config) -> Vec<u8> {
 }
 
 /// `feed.xml`: the pages that were last changed. Ids do not depend on where the site stands.
-pub fn atom(pages: &[&Listing], config: &Config, words: Words) -> Vec<u8> {
+fn atom(pages: &[&Listing], config: &Config, words: Words) -> Vec<u8> {
     let mut dated: Vec<(&str, &Listing)> = pages
         .iter()
         .filter(|page| !page.hidden && page.entry)

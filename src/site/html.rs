@@ -13,38 +13,42 @@ use crate::read::markdown::{Align, Block, Body, Definition, Inline, Piece, Refer
 
 /// HTML that is safe to put in a page as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Html(Arc<str>);
+pub struct Html {
+    text: Arc<str>,
+    /// A hash of the text.
+    pub fingerprint: u64,
+}
 
 impl Html {
     /// The HTML as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 
     /// Several pieces after one another.
     pub fn join<'a>(parts: impl IntoIterator<Item = &'a Html>) -> Self {
-        Self(parts.into_iter().map(Html::as_str).collect::<String>().into())
-    }
-
-    /// A hash of it.
-    pub fn fingerprint(&self) -> u64 {
-        xxhash_rust::xxh3::xxh3_64(self.0.as_bytes())
+        Self::safe(parts.into_iter().map(Html::as_str).collect())
     }
 
     /// A picture that [`super::svg`] drew; it escapes its labels with [`escape`].
     pub(in crate::site) fn drawn(svg: String) -> Self {
-        Self(svg.into())
+        Self::safe(svg)
+    }
+
+    fn safe(text: String) -> Self {
+        let fingerprint = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
+        Self { text: text.into(), fingerprint }
     }
 }
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(&self.text)
     }
 }
 
@@ -53,7 +57,7 @@ impl Serialize for Html {
 pub fn escape(text: &str) -> Html {
     let mut out = String::with_capacity(text.len() + 16);
     push_escaped(&mut out, text);
-    Html(out.into())
+    Html::safe(out)
 }
 
 fn push_escaped(out: &mut String, text: &str) {
@@ -91,6 +95,8 @@ pub struct Href {
     pub href: String,
     /// The words, when the link has none of its own.
     pub title: Option<String>,
+    /// The same inside a sentence, where that differs.
+    pub inside: Option<String>,
     /// It leads to another site.
     pub external: bool,
     /// The kind of page, for the theme.
@@ -103,7 +109,7 @@ pub fn body(body: &Body, resolve: &dyn Resolve, words: Words) -> Html {
     let mut writer = Writer { body, resolve, words, out, heading: None, tables: HashMap::new() };
     writer.blocks(&body.blocks);
     writer.footnotes();
-    Html(writer.out.into())
+    Html::safe(writer.out)
 }
 
 struct Writer<'a> {
@@ -341,8 +347,9 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, index: usize, words: &'a [Inline]) {
-        let Href { href, title, external, kind } = self.resolve.link(index);
+        let Href { href, title, inside, external, kind } = self.resolve.link(index);
         let leads = !href.is_empty();
+        let start = self.out.len();
         if leads {
             self.raw("<a");
             self.attribute("href", &href);
@@ -365,11 +372,24 @@ impl<'a> Writer<'a> {
                 }
                 Target::Path { .. } | Target::External(_) => &href,
             };
-            self.text(title.as_ref().unwrap_or(name));
+            let inside = inside.filter(|_| self.is_inside_a_sentence(start));
+            self.text(inside.as_ref().or(title.as_ref()).unwrap_or(name));
         }
         if leads {
             self.raw("</a>");
         }
+    }
+
+    /// Whether what comes at this place goes on with a sentence that has begun.
+    fn is_inside_a_sentence(&self, at: usize) -> bool {
+        let mut before = self.out[..at].trim_end();
+        while let Some(open) = before.strip_suffix('>').and_then(|text| text.rfind("</")) {
+            if !["</strong>", "</em>", "</a>", "</code>", "</del>"].contains(&&before[open..]) {
+                break;
+            }
+            before = &before[..open];
+        }
+        before.ends_with(|c: char| c.is_alphanumeric() || ",;:(–/".contains(c))
     }
 
     fn image(&mut self, index: usize) {

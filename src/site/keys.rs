@@ -7,12 +7,10 @@ use std::hash::{Hash, Hasher};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::html::Html;
 use super::scope::Scope;
 use crate::model::cmo::Configuration;
-use crate::model::corpus::{ConfigurationIndex, EntryIndex, parent_of};
+use crate::model::corpus::{Backlink, ConfigurationIndex, Corpus, EntryIndex};
 use crate::model::evidence::claims_of;
-use crate::model::record::Record as _;
 
 /// Hashes of the parts that pages are made of.
 #[derive(Debug)]
@@ -21,8 +19,6 @@ pub struct Keys {
     plain: Vec<u64>,
     /// Per configuration: what a card shows of it, so also the strength of its main claim.
     cards: Vec<u64>,
-    /// Per entry: the entries that are narrower than it or parts of it.
-    narrower: Vec<Vec<EntryIndex>>,
 }
 
 /// Hashes what `feed` feeds it.
@@ -39,11 +35,12 @@ impl Keys {
         let plain: Vec<u64> = corpus
             .configurations
             .par_iter()
-            .map(|home| {
+            .zip(&corpus.letters)
+            .map(|(home, letters)| {
                 hash(|hasher| {
                     home.configuration.id.id.hash(hasher);
                     corpus.entries[home.entry].face.hash(hasher);
-                    home.configuration.each_site(&mut |site| face(scope, site.id).hash(hasher));
+                    letters.iter().for_each(|&letter| corpus.entries[letter].face.hash(hasher));
                 })
             })
             .collect();
@@ -58,13 +55,7 @@ impl Keys {
                 })
             })
             .collect();
-        let mut narrower = vec![Vec::new(); corpus.entries.len()];
-        for (index, entry) in corpus.entries.iter().enumerate() {
-            if let Some((parent, _)) = parent_of(entry).and_then(|(id, ..)| corpus.entry(id)) {
-                narrower[parent].push(index);
-            }
-        }
-        Self { plain, cards, narrower }
+        Self { plain, cards }
     }
 
     /// All cards among these configurations.
@@ -78,15 +69,15 @@ impl Keys {
         let corpus = scope.corpus;
         let Some(entry) = corpus.entries.get(index) else { return };
         (entry.hash, &entry.id, entry.kind).hash(hasher);
-        scope.bodies.get(index).map(|html| Html::fingerprint(html)).hash(hasher);
-        entry.each_site(|site| face(scope, site.id).hash(hasher));
+        scope.bodies.get(index).map(|html| html.fingerprint).hash(hasher);
+        corpus.names_entries[index].iter().for_each(|&named| corpus.entries[named].face.hash(hasher));
         for link in corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice) {
-            (corpus.entries[link.from].face, &link.sentence).hash(hasher);
+            backlink(corpus, link, hasher);
         }
         for (from, at) in corpus.drawn.get(index).map_or(&[][..], Vec::as_slice) {
             (corpus.entries[*from].face, at).hash(hasher);
         }
-        self.narrower[index].iter().for_each(|&child| corpus.entries[child].face.hash(hasher));
+        corpus.narrower[index].iter().for_each(|&child| corpus.entries[child].face.hash(hasher));
         self.cards(corpus.uses.get(index).map_or(&[], Vec::as_slice), hasher);
     }
 
@@ -102,7 +93,7 @@ impl Keys {
             }
         }
         for link in &corpus.configuration_backlinks[index] {
-            (corpus.entries[link.from].face, &link.sentence).hash(hasher);
+            backlink(corpus, link, hasher);
         }
     }
 
@@ -115,13 +106,12 @@ impl Keys {
     }
 }
 
-/// What other pages see of an entry or configuration: everything but its text.
-fn face(scope: &Scope<'_>, id: &str) -> u64 {
-    if let Some((_, entry)) = scope.corpus.entry(id) {
-        return entry.face;
-    }
-    let home = scope.corpus.configuration(id).and_then(|(_, home)| scope.corpus.entries.get(home.entry));
-    home.map_or(0, |entry| entry.face)
+/// Who refers, and the sentence around it with the titles that it shows.
+fn backlink(corpus: &Corpus, backlink: &Backlink, hasher: &mut Xxh3) {
+    corpus.entries[backlink.from].face.hash(hasher);
+    let Some(sentence) = corpus.raw_sentence(backlink) else { return };
+    sentence.hash(hasher);
+    corpus.titles_in(backlink.from, sentence).for_each(|(_, entry)| entry.face.hash(hasher));
 }
 
 fn strength(scope: &Scope<'_>, configuration: &Configuration) -> Option<u64> {

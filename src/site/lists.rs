@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::cmo;
-use super::entry::period_text;
+use super::entry::{period_text, result_value};
 use super::scope::{Scope, file};
 use super::view::{
     Card, Cell, Column, EffectCount, Entrance, Glossary, GlossaryGroup, GlossaryItem, Group, Home, Link, Matrix,
@@ -237,7 +237,7 @@ fn case_table(scope: &Scope<'_>, entries: &[&Entry]) -> Table {
         column("period", false),
         column("sectors", false),
         column("status", false),
-        column("result", true),
+        column("result", false),
         column("configurations", true),
     ];
     let text = |text: String| Cell { text, ..Cell::default() };
@@ -255,7 +255,7 @@ fn case_table(scope: &Scope<'_>, entries: &[&Entry]) -> Table {
             work.clone().find(|r| r.outcome.as_ref().is_some_and(|o| o.id == "betaald-werk")).or(work.clone().next());
         let figure = work.map(|result| {
             let (count, of) = (result.count.number, result.of.map_or(0, |of| of.number));
-            let value = scope.words.fill("text.count_of", &[("count", &count.to_string()), ("of", &of.to_string())]);
+            let value = result_value(scope, result);
             let share = (count * 1000).checked_div(of).unwrap_or(0);
             Cell { text: format!("{}: {value}", &*result.label), href: None, sort: Some(format!("{share:04}")) }
         });

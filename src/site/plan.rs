@@ -2,6 +2,7 @@
 //! be planned at once; the list of pages is in a fixed order. Knows no templates and no disk.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
@@ -39,7 +40,7 @@ enum Job {
 #[derive(Debug)]
 pub struct Planned {
     /// File below the root.
-    pub path: String,
+    pub path: Arc<str>,
     /// Changes whenever the view could.
     pub key: u64,
     job: Job,
@@ -74,13 +75,13 @@ pub fn search_page(scope: &Scope<'_>, root: &str) -> Planned {
         scope.corpus.of_kind(kind).count().hash(&mut hasher);
     }
     scope.corpus.configurations.len().hash(&mut hasher);
-    Planned { path: path(scope, &job), key: hasher.finish(), job }
+    Planned { path: path(scope, &job).into(), key: hasher.finish(), job }
 }
 
 /// Plans every page, in a fixed order. Making the views is for whoever finds that a key changed.
 pub fn plan(scope: &Scope<'_>) -> Vec<Planned> {
     let keys = Keys::new(scope);
-    let one = |job: Job| Planned { path: path(scope, &job), key: key(scope, &keys, &job), job };
+    let one = |job: Job| Planned { path: path(scope, &job).into(), key: key(scope, &keys, &job), job };
     jobs(scope).into_par_iter().map(one).collect()
 }
 

@@ -36,6 +36,10 @@ const SIZES: [usize; 2] = [1_000, 10_000];
 const WORDS: usize = 600;
 const SEED: u64 = 2025;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
@@ -55,12 +59,12 @@ fn entries(sources: &Sources) -> Vec<Arc<Entry>> {
 /// The corpus of these sources, as the stages after it want it.
 fn with_scope(sources: &Sources, look: impl FnOnce(&Scope<'_>)) {
     let (config, _) = config::read(sources.text("site.toml"));
-    let (corpus, _) = corpus::resolve(entries(sources), &config, &HashSet::new(), false);
+    let (corpus, _) = corpus::resolve(&entries(sources), &config, &HashSet::new(), false);
     look(&Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] });
 }
 
 fn run(pipeline: &mut Pipeline, sources: &Sources) -> Built {
-    let built = pipeline.run(sources, Report::default(), true);
+    let built = pipeline.run(sources, &Report::default(), true);
     assert!(built.tree.is_some(), "{:?}", built.report.iter().next());
     built
 }
@@ -101,7 +105,7 @@ mod stage {
         let entries = entries(&sources);
         let (config, _) = config::read(sources.text("site.toml"));
         let assets = HashSet::new();
-        bencher.bench_local(|| corpus::resolve(entries.clone(), &config, &assets, false));
+        bencher.bench_local(|| corpus::resolve(&entries, &config, &assets, false));
     }
 
     #[divan::bench(args = SIZES, sample_count = 5)]

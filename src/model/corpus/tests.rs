@@ -24,7 +24,7 @@ fn backlinks(corpus: &Corpus, id: &str) -> Vec<String> {
 fn told(corpus: &Corpus, links: &[Backlink]) -> Vec<String> {
     let one = |link: &Backlink| {
         let from = &corpus.entries[link.from].id;
-        link.sentence.as_ref().map_or_else(|| from.clone(), |sentence| format!("{from}: {sentence}"))
+        corpus.sentence(link).map_or_else(|| from.clone(), |sentence| format!("{from}: {sentence}"))
     };
     links.iter().map(one).collect()
 }
@@ -171,4 +171,26 @@ fn paths_are_seen_from_their_file() {
     check("over.md", "casussen/a.md", Some("casussen/a.md"));
     check("casussen/a.md", "../../b.md", None);
     check("over.md", "../b.md", None);
+}
+
+#[test]
+fn a_link_without_words_shows_the_title_in_the_sentence_too() {
+    let check = |text: &str, expected: &str| {
+        let (corpus, found) = read(&[
+            ("begrippen/vaktaal.md", "title: Vaktaal", ""),
+            ("begrippen/uwv.md", "title: UWV", ""),
+            ("casussen/a.md", "title: De Proef", ""),
+            ("lessen/l.md", "title: L", text),
+        ]);
+        assert_eq!(found, [""; 0]);
+        assert!(
+            backlinks(&corpus, "vaktaal").contains(&format!("l: {expected}")),
+            "{:?}",
+            backlinks(&corpus, "vaktaal")
+        );
+    };
+    check("Zij leren [[vaktaal]].", "Zij leren vaktaal.");
+    check("[[vaktaal]] leren zij.", "Vaktaal leren zij.");
+    check("Bij [[uwv]] en [[a]] is [[vaktaal]] nodig.", "Bij UWV en De Proef is vaktaal nodig.");
+    check("De [[vaktaal|taal van het vak]], zie [[a]].", "De taal van het vak, zie De Proef.");
 }

@@ -19,6 +19,7 @@ const WORLD: &[(&str, &str)] = &[
     ("casussen/deel-van-a.md", "part_of: a"),
     ("casussen/deel-van-deel.md", "part_of: deel-van-a"),
     ("casussen/tweede-groep-van-a.md", "counts_with: [a]"),
+    ("casussen/programma.md", "counts_with: [a, b, c]"),
     ("bronnen/x.md", "type: report"),
     ("bronnen/y.md", "type: report"),
     ("bronnen/z.md", "type: report"),
@@ -55,7 +56,7 @@ fn weigh_rows(rows: &[&str]) -> Claims {
     files.push(("methode.md", &home));
     let (corpus, _, report) = corpus(SITE, &files);
     assert!(report.is_empty(), "{report:?}");
-    corpus.claims
+    corpus.claims.clone()
 }
 
 fn say(claims: &Claims, outcome: &str) -> String {
@@ -233,6 +234,9 @@ fn cases_that_count_as_one() {
     check(&["| {source: x, cases: [deel-van-a, deel-van-deel]}"], "first C1 Q1 S0");
     check(&["| {source: x, cases: [a, tweede-groep-van-a]}"], "first C1 Q1 S0");
     check(&["| {source: x, cases: [deel-van-deel, tweede-groep-van-a, b]}"], "first C2 Q1 S0");
+    // A programme is no case beside its projects, but the projects are three.
+    check(&["| {source: x, cases: [programma, a, b, c]}"], "first C3 Q1 S0");
+    check(&["| {source: x, cases: [programma]}"], "first C1 Q1 S0");
     // Not named: one for each source, however often, and none when it is about no case.
     check(&["| {source: x, collective: yes}", "| {source: x, collective: yes}"], "first C1 Q1 S0");
     check(&["| {source: x, collective: yes}, {source: y, collective: yes}"], "first C2 Q2 S0");

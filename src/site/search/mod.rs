@@ -50,7 +50,7 @@ pub struct Index {
 /// A page as the index holds it.
 #[derive(Debug)]
 struct Held {
-    path: String,
+    path: Arc<str>,
     key: u64,
     words: Vec<(u32, u32)>,
     record: String,
@@ -60,7 +60,7 @@ struct Held {
 
 /// A page that the index should hold.
 struct Wanted<'p> {
-    path: &'p str,
+    path: &'p Arc<str>,
     key: u64,
     subject: Subject,
 }
@@ -178,11 +178,11 @@ impl State {
     /// Brings everything up to the pages that there are now.
     fn update(&mut self, scope: &Scope<'_>, wanted: &[Wanted<'_>]) {
         let mut old = std::mem::take(&mut self.pages);
-        let same = old.len() == wanted.len() && old.iter().zip(wanted).all(|(old, new)| old.path == new.path);
+        let same = old.len() == wanted.len() && old.iter().zip(wanted).all(|(old, new)| old.path == *new.path);
         let mut held: Vec<Option<Arc<Held>>> = if same {
             old.into_iter().map(Some).collect()
         } else {
-            let mut known: HashMap<String, Arc<Held>> = old.drain(..).map(|page| (page.path.clone(), page)).collect();
+            let mut known: HashMap<Arc<str>, Arc<Held>> = old.drain(..).map(|page| (page.path.clone(), page)).collect();
             wanted.iter().map(|page| known.remove(page.path)).collect()
         };
         let stale: Vec<(usize, &Wanted<'_>)> = wanted
@@ -201,7 +201,7 @@ impl State {
                 let mut words: Vec<(u32, u32)> =
                     words.into_iter().map(|(word, level)| (places[word as usize], level)).collect();
                 words.sort_unstable();
-                let path = wanted[number].path.to_owned();
+                let path = wanted[number].path.clone();
                 let new = Arc::new(Held { path, key: wanted[number].key, words, record, facets: values, day });
                 let old = held[number].replace(new);
                 let (Some(old), Some(new)) = (old.filter(|_| same), &held[number]) else { continue };

@@ -85,7 +85,7 @@ pub fn of_entry<'a>(scope: &Scope<'a>, index: EntryIndex, entry: &'a Entry) -> P
     page.texts.extend(entry.synonyms().iter().map(|text| (Field::Synonym, Cow::Borrowed(&**text))));
     page.texts.extend(entry.body.headings.iter().map(|heading| (Field::Heading, Cow::Borrowed(&*heading.text))));
     page.fields(scope, entry);
-    for (link, target) in entry.body.links.iter().zip(scope.corpus.links.get(index).into_iter().flatten()) {
+    for (link, target) in entry.body.links.iter().zip(scope.corpus.links.get(index).map_or(&[][..], |links| links)) {
         // A wikilink without words of its own shows the title of its page.
         if link.label.is_empty()
             && matches!(link.target, Target::Wiki { .. })
@@ -283,8 +283,11 @@ pub fn plain<'a>(scope: &Scope<'_>, text: &'a str) -> Cow<'a, str> {
         };
         let (target, label) = inside.split_once('|').unwrap_or((inside, ""));
         let name = target.split('#').next().unwrap_or_default().trim();
-        let title = || scope.corpus.entry(name).map_or(name, |(_, entry)| &*entry.common.title);
-        out.push_str(if label.is_empty() { title() } else { label.trim() });
+        match scope.corpus.entry(name) {
+            _ if !label.is_empty() => out.push_str(label.trim()),
+            Some((_, entry)) => out.push_str(&entry.title_inside()),
+            None => out.push_str(name),
+        }
         rest = after;
     }
     out.push_str(rest);

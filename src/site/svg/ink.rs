@@ -1,7 +1,7 @@
 //! Writes SVG elements: the one place where text and attributes are escaped, numbers are rounded and ids are made.
 //! Knows no picture.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write as _};
 
 use quick_xml::escape::escape;
 
@@ -13,9 +13,12 @@ pub(super) struct Tenth(pub(super) f64);
 
 impl Display for Tenth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:.1}", self.0);
-        let text = text.strip_suffix(".0").unwrap_or(&text);
-        f.write_str(if text == "-0" { "0" } else { text })
+        // Whole tenths: what a picture measures is far below where this rounds differently from `{:.1}`.
+        #[expect(clippy::cast_possible_truncation, reason = "lengths of a picture")]
+        let tenths = (self.0 * 10.0).round() as i64;
+        let sign = if tenths < 0 { "-" } else { "" };
+        let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+        if rest == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{rest}") }
     }
 }
 
@@ -103,7 +106,13 @@ impl Ink {
             self.text.push(' ');
             self.text.push_str(attribute);
             self.text.push_str("=\"");
-            self.text.push_str(&escape(readable(&value.to_string())));
+            let from = self.text.len();
+            let _ = write!(self.text, "{value}"); // writing to a string cannot fail
+            // Numbers and class names, which are nearly all, are fit as they are.
+            if !self.text[from..].bytes().all(is_plain) {
+                let value = self.text.split_off(from);
+                self.text.push_str(&escape(readable(&value)));
+            }
             self.text.push('"');
         }
         self.text.push_str(end);
@@ -160,6 +169,11 @@ pub(super) fn identifier(prefix: &str) -> String {
     let id: String = prefix.chars().map(safe).collect();
     // A digit may not begin a selector.
     if id.starts_with(|c: char| c.is_ascii_alphabetic()) { id } else { format!("svg-{id}") }
+}
+
+/// A letter, digit or mark that stands for itself in any attribute.
+fn is_plain(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte) && !b"<>&\"'".contains(&byte)
 }
 
 /// The text without the characters that XML does not allow; line breaks and tabs become spaces.

@@ -27,7 +27,7 @@ impl Resolve for Links<'_> {
             Target::Wiki { name, .. } => (format!("../{name}/index.html"), false),
             Target::Heading(id) => (format!("#{id}"), false),
         };
-        Href { href, title: Some("\"<&>'".to_owned()), external, kind: None }
+        Href { href, title: Some("\"<&>'".to_owned()), inside: None, external, kind: None }
     }
 
     fn image(&self, index: usize) -> Option<String> {
