@@ -68,31 +68,21 @@ impl Reader {
     pub fn read(&mut self, page: &Page<'_>) {
         let mut length = 0;
         for (field, text) in &page.texts {
-            let weight = match field {
-                Field::Title => Some((0, title_weight(text))),
-                Field::Synonym => Some((1, SYNONYM)),
-                Field::Heading => Some((2, HEADING)),
-                Field::Summary => Some((3, SUMMARY)),
-                Field::Label => Some((4, LABEL)),
-                Field::Body => None,
-            };
-            words(&fold(text), |word| {
-                if word.len() < 2 && !word.bytes().all(|byte| byte.is_ascii_digit())
-                    || word.len() > LONGEST
-                    || self.stop.contains(word)
-                {
-                    return;
+            match field {
+                Field::Title => {
+                    self.take(text, 0, title_weight(text));
+                    let opening = self.opening(text).to_owned();
+                    self.take(&opening, 0, title_weight(&opening));
                 }
-                let sum = self.sum(word);
-                match weight {
-                    // A field says a word or does not; how often is for running text.
-                    Some((field, weight)) => sum.fields[field] = weight,
-                    None => {
-                        sum.times += 1.0;
-                        length += 1;
-                    }
-                }
-            });
+                Field::Synonym => self.take(text, 1, SYNONYM),
+                Field::Heading => self.take(text, 2, HEADING),
+                Field::Summary => self.take(text, 3, SUMMARY),
+                Field::Label => self.take(text, 4, LABEL),
+                Field::Body => self.each(text, |sum| {
+                    sum.times += 1.0;
+                    length += 1;
+                }),
+            }
         }
         let norm = norm(length);
         let mut found = Vec::with_capacity(self.touched.len());
@@ -106,6 +96,38 @@ impl Reader {
     /// What was read.
     pub fn finish(self) -> Batch {
         self.batch
+    }
+
+    /// A field says a word or does not; how often is for running text.
+    fn take(&mut self, text: &str, field: usize, weight: f32) {
+        self.each(text, |sum| sum.fields[field] = f32::max(sum.fields[field], weight));
+    }
+
+    /// Every word of a text that says something.
+    fn each(&mut self, text: &str, mut visit: impl FnMut(&mut Sum)) {
+        words(&fold(text), |word| {
+            let letter = word.len() < 2 && !word.bytes().all(|byte| byte.is_ascii_digit());
+            if !letter && word.len() <= LONGEST && !self.stop.contains(word) {
+                visit(self.sum(word));
+            }
+        });
+    }
+
+    /// The words that a title begins with, up to the first that only binds: `Proefplaatsing` of `Proefplaatsing met
+    /// behoud van uitkering`. They are what the page is about.
+    fn opening<'t>(&self, title: &'t str) -> &'t str {
+        let mut end = 0;
+        for word in title.split_inclusive(' ') {
+            let bare = word.trim_end();
+            if end > 0 && (bare.starts_with('(') || self.stop.contains(&*fold(bare))) {
+                break;
+            }
+            end += word.len();
+            if bare.ends_with([',', ':']) {
+                break;
+            }
+        }
+        title[..end].trim_end()
     }
 
     fn sum(&mut self, word: &str) -> &mut Sum {

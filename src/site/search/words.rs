@@ -12,7 +12,7 @@ use crate::locale::Language;
 pub fn stop_words(language: Language) -> &'static str {
     match language {
         Language::Nl => {
-            "aan al alle als alsof altijd andere bij daar dan dat de deze die dit doen door dus een en er geen haar had \
+            "aan al alle als alsof altijd andere bij daar dan dat de deze die dit doen door dus een eerst en er geen haar had \
              hadden hebben heeft hem het hier hij hoe hun ik in is ja je jij kan kunnen maar me meer men met mij mijn \
              moet moeten na naar niet niets nog nu of om omdat ons ook op over reeds te tegen toch toen tot tussen u uit \
              uw van vanaf vanuit veel vaak via voor waar waarom waardoor was wat we wel welke werd wie wij wil worden \
