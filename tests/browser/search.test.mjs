@@ -36,7 +36,8 @@ for (const [way, root] of [['from a host', ''], ['from a folder', folder]]) {
     await links(page).first().click();
     await page.waitForURL(/vaktaal.*index\.html$/);
     assert.match(await page.locator('main h1').innerText(), /vaktaal/i);
-    none(page.complaints, 'complaints');
+    // What a page was still fetching when one left it is no fault.
+    none(page.complaints.filter((complaint) => !/favicon/.test(complaint)), 'complaints');
   });
 
   test(`${way}: a mistake is mended and said, with a way back`, async (t) => {
@@ -132,11 +133,9 @@ test('newest first, and more of it', async (t) => {
   await page.waitForFunction(() => document.querySelectorAll('#search-list > li').length === 20);
   assert.match(page.url(), /toon=20/);
   assert.ok(await page.evaluate(() => document.activeElement === document.querySelectorAll('#search-list h3 a')[10]));
-  const best = await titles(page);
   await page.getByLabel('Volgorde').selectOption('Nieuwste eerst');
   await page.waitForURL(/volgorde=nieuw/);
-  await page.waitForFunction((first) => document.querySelector('#search-list h3 a').innerText !== first, best[0]).catch(() => {});
-  assert.equal((await titles(page)).length, 10);
+  await page.waitForFunction(() => document.querySelectorAll('#search-list > li').length === 10);
 });
 
 test('typing goes on and the answer follows, without a step in the history', async (t) => {
