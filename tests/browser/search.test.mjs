@@ -85,6 +85,21 @@ test('by keyboard alone: search, narrow, open a result, come back to the same', 
   assert.ok(await page.locator('input[name=soort][value=les]').isChecked());
 });
 
+test('the key that leads to the search box can be switched off', async (t) => {
+  const page = await open(t, searchPage);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await page.keyboard.press('/');
+  assert.equal(await focused(), 'search-query');
+  await page.locator('#search-slash').uncheck();
+  await page.locator('main h1').click();
+  await page.keyboard.press('/');
+  assert.notEqual(await focused(), 'search-query');
+  await page.reload();
+  assert.equal(await page.locator('#search-slash').isChecked(), false);
+  await page.locator('#search-slash').check();
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+});
+
 test('the numbers of filters are live, and none disappears', async (t) => {
   const page = await ask(t, { q: 'taal' });
   const numbers = () => page.locator('fieldset[data-name=soort] .count').allInnerTexts();

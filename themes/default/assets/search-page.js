@@ -29,7 +29,9 @@
   /** Loads a file of the index, which stands beside this page. */
   function add(name) {
     return new Promise((resolve, reject) => {
-      const script = make("script", { src: `${name}.js`, onload: resolve, onerror: () => reject(new Error(name)) });
+      const script = make("script", { src: `${name}.js` });
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", () => reject(new Error(name)));
       document.head.append(script);
     });
   }
@@ -314,6 +316,16 @@
     input.value = new URLSearchParams(location.search).get("q") || "";
     run();
   });
+
+  // The one thing that is kept, and only when somebody switches it off: whether a slash leads here (site.js).
+  const slash = at("slash");
+  at("key").hidden = false;
+  try {
+    slash.checked = localStorage.getItem("slash") !== "off";
+    slash.addEventListener("change", () => (slash.checked ? localStorage.removeItem("slash") : localStorage.setItem("slash", "off")));
+  } catch {
+    at("key").hidden = true;
+  }
 
   // The index is fetched when somebody is about to ask, or has asked.
   input.addEventListener("focus", () => open(), { once: true });

@@ -64,9 +64,18 @@
     });
   });
 
-  // A slash leads to the search box, unless one is typing.
+  // A slash leads to the search box, unless one is typing, or has switched that off on the search page: who speaks to
+  // the computer may say a slash by accident (WCAG 2.1.4).
+  function slashIsOff() {
+    try {
+      return window.localStorage.getItem("slash") === "off";
+    } catch (refused) {
+      return false;
+    }
+  }
+
   window.addEventListener("keydown", function (event) {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || slashIsOff()) return;
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
     var box = document.querySelector("[role=search] input[type=search]");
     if (!box) return;
