@@ -76,6 +76,8 @@ pub enum Content {
     Matrix(Matrix),
     /// `glossary.html`
     Glossary(Glossary),
+    /// `search.html`
+    Search(Search),
     /// `redirect.html`
     Redirect(Link),
     /// `404.html` and other pages without data of their own.
@@ -97,6 +99,15 @@ pub struct Home {
     pub configurations: usize,
     /// One configuration as an example of what is here.
     pub example: Option<ConfigurationCard>,
+}
+
+/// The search page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Search {
+    /// The script that the index begins with, in the folder of the page.
+    pub root: String,
+    /// Ways in for who has no script, or finds nothing.
+    pub entrances: Vec<Entrance>,
 }
 
 /// A way in.
