@@ -43,6 +43,16 @@ record! {
 }
 
 record! {
+    /// How the search takes compounds apart.
+    SearchSettings ("search-settings") {
+        /// Words that compounds consist of, though they stand on no page by themselves.
+        parts: Vec<Text>,
+        /// Words that are never taken apart.
+        whole: Vec<Text>,
+    }
+}
+
+record! {
     /// Everything that `site.toml` can say.
     Settings ("site") {
         /// Name of the site.
@@ -61,8 +71,12 @@ record! {
         names: Vec<Text>,
         /// Ids of the pages in the foot of every page, in order.
         footer: Vec<Text>,
+        /// Ids of the pages that lead readers through the site, for the front page, in order.
+        reading_paths: Vec<Text>,
         /// Theme.
         theme: Option<ThemeSettings>,
+        /// Search.
+        search: Option<SearchSettings>,
         /// Severities of lints.
         lints: Or<Lints>,
         /// Closed lists.

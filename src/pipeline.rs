@@ -3,10 +3,11 @@
 //! sockets and no watcher.
 //!
 //! ```text
-//! Sources → parse (per file) → resolve → link bodies (per page) → plan → [search] → render (per page) → OutputTree
+//! Sources → parse (per file) → resolve → link bodies (per page) → plan → search → render (per page) → OutputTree
 //! ```
 //!
-//! Search has its place between plan and render: it reads the corpus and the linked bodies, and adds files to the tree.
+//! Search has its place between plan and render: it reads the corpus, adds files to the tree, and says with which of
+//! them the search page begins.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher as _};
@@ -31,9 +32,9 @@ use crate::read::source::{Place, Source, Sources, Span};
 use crate::site::feeds::{self, Listing};
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
-
-use crate::site::plan::{Planned, plan, view};
+use crate::site::plan::{Planned, plan, search_page, view};
 use crate::site::scope::{Scope, file, root_of};
+use crate::site::search::{Index, Search};
 use crate::site::theme::Theme;
 
 /// What a run is asked to do, beside what `site.toml` says.
@@ -110,6 +111,7 @@ pub struct Pipeline {
     rendered: HashMap<Arc<str>, Rendered>,
     feeds: Option<(u64, Vec<(&'static str, Output)>)>,
     theme: Option<(u128, Arc<Theme>, Report)>,
+    search: Search,
 }
 
 /// Measures stages. Times are shown with `--verbose` and reach no output.
@@ -169,7 +171,7 @@ impl Pipeline {
         report.extend(findings);
         clock.lap("resolve");
         report.extend(lint::corpus(&corpus, &config.settings.names));
-        report.extend(footer(&config, &corpus));
+        report.extend(pages_named(&config, &corpus));
         clock.lap("lint");
 
         for entry in &corpus.entries {
@@ -194,15 +196,18 @@ impl Pipeline {
             let theme = self.theme(sources, &config, &scope, &mut report);
             clock.lap("theme");
             if render && !failed(&report) {
-                let pages = plan(&scope);
-                counts.pages = pages.len();
+                let mut pages = plan(&scope);
                 clock.lap("plan");
+                let index = self.search.index(&scope, &pages);
+                pages.push(search_page(&scope, &index.root));
+                counts.pages = pages.len();
+                clock.lap("search");
                 let (rendered, findings) = self.render(&scope, &pages, &theme);
                 counts.rendered = rendered;
                 report.extend(findings);
                 clock.lap("render");
                 if !failed(&report) {
-                    tree = Some(self.collect(&pages, &theme, sources, &config, words));
+                    tree = Some(self.collect(&pages, index, &theme, sources, &config, words));
                 }
                 clock.lap("collect");
             }
@@ -319,6 +324,7 @@ impl Pipeline {
     fn collect(
         &mut self,
         pages: &[Planned],
+        index: Index,
         theme: &Theme,
         sources: &Sources,
         config: &Config,
@@ -349,6 +355,9 @@ impl Pipeline {
         }
         for (path, output) in feeds {
             tree.insert(*path, output.clone());
+        }
+        for (path, bytes) in index.files {
+            tree.insert(path, Output::new(bytes));
         }
         for (path, rendered) in rendered {
             tree.insert(path.clone(), rendered.output.clone());
@@ -384,9 +393,10 @@ fn internal(file: &Arc<str>, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
     Diagnostic::new(Code::Internal, place).arg("reason", reason)
 }
 
-/// Ids in the foot of the page that stand for no page.
-fn footer(config: &Config, corpus: &Corpus) -> Report {
-    let unknown = config.settings.footer.iter().filter(|id| corpus.entry(id).is_none());
+/// Ids in the settings that stand for no page.
+fn pages_named(config: &Config, corpus: &Corpus) -> Report {
+    let named = config.settings.footer.iter().chain(&config.settings.reading_paths);
+    let unknown = named.filter(|id| corpus.entry(id).is_none());
     let known = || corpus.of_kind(Kind::Page).map(|(_, entry)| entry.id.as_str());
     let one = |id: &crate::model::value::Text| {
         let place = Place { file: config.file.clone(), span: id.span };

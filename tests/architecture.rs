@@ -92,6 +92,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli.rs", "main.rs"]),
     ("jiff", &["model/value.rs"]),
     ("notify", &["serve/watch.rs"]),
+    ("pagefind_stem", &["site/search/key.rs"]),
     ("pulldown_cmark", &["read/markdown/"]),
     ("quick_xml", &["site/"]),
     ("rayon", &["model/corpus", "pipeline.rs", "publish/write.rs", "read/scan.rs", "site/"]),

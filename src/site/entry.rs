@@ -18,15 +18,15 @@ use crate::model::kind::{
 };
 use crate::model::value::{Ref, Target, Text};
 
-/// Most configurations on one page; the rest stands on pages of its own.
-pub const MOST_CONFIGURATIONS: usize = 40;
+/// Most configurations on one page; with more than that, all of them stand on pages of their own too.
+const MOST_CONFIGURATIONS: usize = 40;
 /// Most pages in one list or among the backlinks.
 const MOST_CARDS: usize = 60;
 
 /// The view of an entry. `more` leads to the rest of its configurations.
 pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Link>) -> EntryView {
     let uses = configurations(scope, index);
-    let shown = uses.get(..MOST_CONFIGURATIONS.min(uses.len())).unwrap_or_default();
+    let shown = &uses[..uses.len().min(most_configurations(entry.kind))];
     let homes: Vec<&Home> = shown.iter().filter_map(|&i| scope.corpus.configurations.get(i)).collect();
     let drawn = matches!(entry.kind, Kind::CaseStudy | Kind::Mechanism | Kind::BuildingBlock) && !homes.is_empty();
     let mut facts = Facts { scope, facts: Vec::new() };
@@ -78,6 +78,12 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         updated: entry.common.updated.map(|date| scope.date(date.0)),
         reviewed: entry.common.reviewed.map(|date| scope.date(date.0)),
     }
+}
+
+/// How many configurations stand on the page of an entry itself. A source carries a hundred: its page tells of it, and
+/// they stand beside it.
+pub fn most_configurations(kind: Kind) -> usize {
+    if kind == Kind::Source { 0 } else { MOST_CONFIGURATIONS }
 }
 
 /// The configurations of an entry: the ones that name it, live on it or are told by it.

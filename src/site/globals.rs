@@ -41,8 +41,8 @@ pub struct SiteView {
     pub footer: Vec<Link>,
     /// The feed.
     pub feed: String,
-    /// Whether there is a search page. Search is a stage of its own between plan and render; it is not there yet.
-    pub search: bool,
+    /// The search page.
+    pub search: Link,
 }
 
 /// An entrance in the menu.
@@ -88,7 +88,7 @@ pub fn globals(scope: &Scope<'_>) -> Globals {
             nav,
             footer: footer.collect(),
             feed: "feed.xml".to_owned(),
-            search: false,
+            search: scope.route("search"),
         },
         w: scope.words.under("ui"),
     }

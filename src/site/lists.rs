@@ -8,7 +8,7 @@ use super::entry::{period_text, result_value};
 use super::scope::{Scope, file};
 use super::view::{
     Card, Cell, Column, EffectCount, Entrance, Glossary, GlossaryGroup, GlossaryItem, Group, Home, Link, Matrix,
-    MatrixCell, MatrixRow, Overview, Pages, Table,
+    MatrixCell, MatrixRow, Overview, Pages, Search, Table,
 };
 use crate::model::cmo::{Effect, Status};
 use crate::model::corpus::ConfigurationIndex;
@@ -48,8 +48,23 @@ fn pages(scope: &Scope<'_>, path: &str, current: usize, total: usize) -> Option<
     })
 }
 
-/// The front page.
-pub fn home(scope: &Scope<'_>) -> Home {
+/// The search page.
+pub fn search(scope: &Scope<'_>, root: &str) -> Search {
+    let mut entrances = entrances(scope);
+    let terms = scope.corpus.of_kind(Kind::Term).count();
+    if terms > 0 {
+        entrances.push(Entrance {
+            kind: Kind::Term.key(),
+            link: scope.overview(Kind::Term),
+            text: scope.kind_word(Kind::Term, "intro"),
+            count: terms,
+        });
+    }
+    Search { root: root.to_owned(), entrances }
+}
+
+/// A way in by each kind of page that the site has.
+fn entrances(scope: &Scope<'_>) -> Vec<Entrance> {
     const ENTRANCES: [Kind; 9] = [
         Kind::Lesson,
         Kind::CaseStudy,
@@ -77,6 +92,12 @@ pub fn home(scope: &Scope<'_>) -> Home {
             count: configurations,
         });
     }
+    entrances
+}
+
+/// The front page.
+pub fn home(scope: &Scope<'_>) -> Home {
+    let configurations = scope.corpus.configurations.len();
     let all: Vec<ConfigurationIndex> = (0..configurations).collect();
     // The best known configuration that works, as an example; the first by id among equals.
     let example = scope
@@ -91,7 +112,15 @@ pub fn home(scope: &Scope<'_>) -> Home {
         })
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, home)| cmo::card(scope, home));
-    Home { entrances, newest: newest(scope, 6), effects: scope.effects(&all), configurations, example }
+    let paths = scope.config.settings.reading_paths.iter().filter_map(|id| scope.corpus.entry(id));
+    Home {
+        entrances: entrances(scope),
+        reading_paths: paths.map(|(_, entry)| scope.card(entry)).collect(),
+        newest: newest(scope, 6),
+        effects: scope.effects(&all),
+        configurations,
+        example,
+    }
 }
 
 /// The pages that were last changed; lessons before cases before the rest among equals.

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod lists;
 pub mod plan;
 pub mod scope;
+pub mod search;
 pub mod sentence;
 pub mod svg;
 pub mod theme;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::cmo;
-use super::entry::{self, MOST_CONFIGURATIONS};
+use super::entry;
 use super::keys::Keys;
 use super::lists;
 use super::scope::{Scope, file, root_of};
@@ -32,6 +32,8 @@ enum Job {
     Glossary,
     Redirect(String, EntryIndex),
     NotFound,
+    /// The search page, with the script that its index begins with.
+    Search(String),
 }
 
 /// A page that is to be: where, and a hash of all that it shows.
@@ -42,6 +44,38 @@ pub struct Planned {
     /// Changes whenever the view could.
     pub key: u64,
     job: Job,
+}
+
+/// What a page is about, when it is about one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An entry.
+    Entry(EntryIndex),
+    /// A configuration.
+    Configuration(ConfigurationIndex),
+}
+
+impl Planned {
+    /// The entry or configuration that this is the page of.
+    pub fn subject(&self) -> Option<Subject> {
+        match self.job {
+            Job::Entry(index) => Some(Subject::Entry(index)),
+            Job::Configuration(index) => Some(Subject::Configuration(index)),
+            _ => None,
+        }
+    }
+}
+
+/// The search page, once it is known with which script of the index it begins.
+pub fn search_page(scope: &Scope<'_>, root: &str) -> Planned {
+    let job = Job::Search(root.to_owned());
+    let mut hasher = Xxh3::new();
+    (scope.config.hash, scope.config.base_url(), root).hash(&mut hasher);
+    for kind in Kind::ALL {
+        scope.corpus.of_kind(kind).count().hash(&mut hasher);
+    }
+    scope.corpus.configurations.len().hash(&mut hasher);
+    Planned { path: path(scope, &job).into(), key: hasher.finish(), job }
 }
 
 /// Plans every page, in a fixed order. Making the views is for whoever finds that a key changed.
@@ -75,6 +109,7 @@ fn path(scope: &Scope<'_>, job: &Job) -> String {
             file(&address::configuration(&scope.corpus.configurations[*index].configuration.id.id, words))
         }
         Job::Redirect(path, _) => file(path),
+        Job::Search(_) => file(&address::route("search", words)),
     }
 }
 
@@ -83,7 +118,7 @@ fn key(scope: &Scope<'_>, keys: &Keys, job: &Job) -> u64 {
     // Titles, lists and addresses come out of `site.toml`; a base address may have been given on the command line.
     (scope.config.hash, scope.config.base_url()).hash(&mut hasher);
     match job {
-        Job::NotFound => {}
+        Job::NotFound | Job::Search(_) => {}
         Job::Home | Job::Matrix | Job::Glossary => keys.everything(scope, &mut hasher),
         Job::Overview(kind, part) => {
             part.hash(&mut hasher);
@@ -122,7 +157,7 @@ fn jobs(scope: &Scope<'_>) -> Vec<Job> {
     for index in 0..scope.corpus.entries.len() {
         jobs.push(Job::Entry(index));
         let uses = entry::configurations(scope, index).len();
-        if uses > MOST_CONFIGURATIONS {
+        if uses > entry::most_configurations(scope.corpus.entries[index].kind) {
             jobs.extend((1..=lists::parts(uses, lists::CONFIGURATION_PART)).map(|part| Job::More(index, part)));
         }
     }
@@ -179,6 +214,15 @@ fn make(scope: &Scope<'_>, job: &Job) -> PageView {
             // A host shows this page at any address, so relative links would lead nowhere.
             view.root = base_path(scope.config.base_url());
             view
+        }
+        Job::Search(root) => {
+            let meta = Meta {
+                title: scope.word("route-title", "search"),
+                description: scope.word("text", "search_intro"),
+                ..Meta::default()
+            };
+            let content = Content::Search(lists::search(scope, root));
+            page(scope, &address::route("search", words), "search.html", "search", meta, Vec::new(), content)
         }
         Job::Overview(kind, part) => {
             let first = address::overview(*kind, words);
@@ -276,7 +320,7 @@ fn make(scope: &Scope<'_>, job: &Job) -> PageView {
 
 fn entry_page(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> PageView {
     let uses = entry::configurations(scope, index).len();
-    let more = (uses > MOST_CONFIGURATIONS)
+    let more = (uses > entry::most_configurations(entry.kind))
         .then(|| Link { href: file(&more_path(scope, entry)), label: scope.count(uses, "all-configurations") });
     let view = entry::view(scope, index, entry, more);
     let places = match &entry.data {

@@ -43,6 +43,7 @@ embedded! {
     "matrix.html",
     "overview.html",
     "redirect.html",
+    "search.html",
     "partials/cards.html",
     "partials/configurations.html",
     "partials/figures.html",
@@ -50,6 +51,8 @@ embedded! {
     "partials/lists.html",
     "assets/favicon.svg",
     "assets/logo.svg",
+    "assets/search.js",
+    "assets/search-page.js",
     "assets/site.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
@@ -57,6 +60,7 @@ embedded! {
     "assets/css/layout.css",
     "assets/css/components.css",
     "assets/css/diagrams.css",
+    "assets/css/search.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }
@@ -93,9 +97,11 @@ impl Theme {
             }
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
+        let search = format!("{}{}", text("assets/search.js"), text("assets/search-page.js"));
         let published = [
             ("css", "site", "css", css.as_str()),
             ("js", "site", "js", text("assets/site.js")),
+            ("search", "search", "js", &search),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];

@@ -76,6 +76,8 @@ pub enum Content {
     Matrix(Matrix),
     /// `glossary.html`
     Glossary(Glossary),
+    /// `search.html`
+    Search(Search),
     /// `redirect.html`
     Redirect(Link),
     /// `404.html` and other pages without data of their own.
@@ -87,6 +89,8 @@ pub enum Content {
 pub struct Home {
     /// Ways in.
     pub entrances: Vec<Entrance>,
+    /// Pages that lead through the site.
+    pub reading_paths: Vec<Card>,
     /// The newest pages.
     pub newest: Vec<Card>,
     /// How many configurations say what.
@@ -95,6 +99,15 @@ pub struct Home {
     pub configurations: usize,
     /// One configuration as an example of what is here.
     pub example: Option<ConfigurationCard>,
+}
+
+/// The search page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Search {
+    /// The script that the index begins with, in the folder of the page.
+    pub root: String,
+    /// Ways in for who has no script, or finds nothing.
+    pub entrances: Vec<Entrance>,
 }
 
 /// A way in.

@@ -28,6 +28,9 @@ use werkzaam::pipeline::{Built, Options, Pipeline};
 use werkzaam::publish::write::publish;
 use werkzaam::read::scan::{Folder, Hint};
 use werkzaam::read::source::Sources;
+use werkzaam::site::plan::plan;
+use werkzaam::site::scope::Scope;
+use werkzaam::site::search::Search;
 
 const SIZES: [usize; 2] = [1_000, 10_000];
 const WORDS: usize = 600;
@@ -51,6 +54,13 @@ fn entries(sources: &Sources) -> Vec<Arc<Entry>> {
     let words = Language::Nl.words();
     let pages = sources.texts.values().filter(|source| source.path.ends_with(".md"));
     pages.filter_map(|source| entry::read(source, words).0).map(Arc::new).collect()
+}
+
+/// The corpus of these sources, as the stages after it want it.
+fn with_scope(sources: &Sources, look: impl FnOnce(&Scope<'_>)) {
+    let (config, _) = config::read(sources.text("site.toml"));
+    let (corpus, _) = corpus::resolve(&entries(sources), &config, &HashSet::new(), false);
+    look(&Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] });
 }
 
 fn run(pipeline: &mut Pipeline, sources: &Sources) -> Built {
@@ -96,6 +106,35 @@ mod stage {
         let (config, _) = config::read(sources.text("site.toml"));
         let assets = HashSet::new();
         bencher.bench_local(|| corpus::resolve(&entries, &config, &assets, false));
+    }
+
+    #[divan::bench(args = SIZES, sample_count = 5)]
+    fn search_index(bencher: Bencher<'_, '_>, size: usize) {
+        with_scope(&sources(size), |scope| {
+            let planned = plan(scope);
+            bencher.bench_local(|| Search::default().index(scope, &planned));
+        });
+    }
+
+    /// One page says something else, again and again: what the index of the edited page costs.
+    #[divan::bench(args = SIZES, sample_count = 20)]
+    fn search_edit(bencher: Bencher<'_, '_>, size: usize) {
+        let before = sources(size);
+        let mut after = before.clone();
+        rewrite(&mut after, "lessen/les-7.md", |text| format!("{text}\nEen nieuwe zin met proefwoorden.\n"));
+        with_scope(&before, |before| {
+            with_scope(&after, |after| {
+                let sides = [(before, plan(before)), (after, plan(after))];
+                let mut search = Search::default();
+                search.index(before, &sides[0].1);
+                let mut number = 0;
+                bencher.bench_local(|| {
+                    number += 1;
+                    let (scope, planned) = &sides[number % 2];
+                    search.index(scope, planned)
+                });
+            });
+        });
     }
 
     #[divan::bench(args = SIZES, sample_count = 3)]

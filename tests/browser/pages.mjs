@@ -27,6 +27,7 @@ export const pages = [
   'matrix/index.html',
   'begrippen/index.html',
   'begrippen/jobcarving/index.html',
+  'zoeken/index.html',
   'over/index.html',
   '404.html',
 ];
@@ -39,3 +40,4 @@ export const start = 'index.html';
 export const caseList = 'casussen/index.html';
 export const fullCase = 'casussen/haarlemmermeer/index.html';
 export const source = 'bronnen/klimaatwerk-2025/index.html';
+export const searchPage = 'zoeken/index.html';

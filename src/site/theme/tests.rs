@@ -8,7 +8,7 @@ use super::*;
 use crate::config;
 use crate::locale::Language;
 use crate::site::globals::SiteView;
-use crate::site::view::{Content, Link, Meta};
+use crate::site::view::{Content, Link, Meta, Search};
 
 fn sources(files: &[(&str, &str)]) -> Sources {
     Sources::from_texts(files.iter().copied())
@@ -27,7 +27,7 @@ fn shared(language: Language) -> Globals {
         nav: Vec::new(),
         footer: Vec::new(),
         feed: "feed.xml".to_owned(),
-        search: false,
+        search: link("zoeken/index.html", "Zoeken"),
     };
     Globals { site, w: language.words().under("ui") }
 }
@@ -255,7 +255,11 @@ fn names_and_hash_change_with_what_is_in_them_and_only_then() {
 #[test]
 fn every_name_in_a_page_is_that_of_a_published_file() {
     let (theme, _) = load(&sources(&[]));
-    let html = theme.render(&plain_page("404.html")).unwrap();
+    let search = PageView {
+        content: Content::Search(Search { root: String::new(), entrances: Vec::new() }),
+        ..plain_page("search.html")
+    };
+    let html = theme.render(&plain_page("404.html")).unwrap() + &theme.render(&search).unwrap();
     for (path, _) in theme.assets() {
         assert!(html.contains(&format!("\"../{path}\"")), "{path}");
     }

@@ -1,4 +1,4 @@
-// Adds to pages that already say everything: buttons that sort the tables meant for it.
+// Adds to pages that already say everything: buttons that sort the tables meant for it, a key for the search box.
 (function () {
   "use strict";
 
@@ -62,6 +62,26 @@
       if (event.target !== region) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
       else if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
     });
+  });
+
+  // A slash leads to the search box, unless one is typing, or has switched that off on the search page: who speaks to
+  // the computer may say a slash by accident (WCAG 2.1.4).
+  function slashIsOff() {
+    try {
+      return window.localStorage.getItem("slash") === "off";
+    } catch (refused) {
+      return false;
+    }
+  }
+
+  window.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || slashIsOff()) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    var box = document.querySelector("[role=search] input[type=search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
   });
 
   // Older browsers print a folded part folded.
