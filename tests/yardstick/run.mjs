@@ -147,7 +147,12 @@ const byHand = asked.map(({ wanted, ...rest }) => ({ ...rest, wanted: new Set([.
 const all = await fromCompounds(searched);
 const step = Math.max(1, Math.ceil(all.length / most));
 const compounds = all.filter((_, at) => at % step === 0);
-const warm = (byHand.length > 0 ? byHand : compounds).slice(0, 60).map(({ text }) => text);
+let warm = (byHand.length > 0 ? byHand : compounds).slice(0, 60).map(({ text }) => text);
+if (warm.length === 0) {
+  // A generated site may have no compound that is rare: then words in pairs.
+  const words = (await Promise.all(index.root.bands.map(async ([, name]) => searched.KB.vocabulary(await index.load(name))))).flat();
+  warm = Array.from({ length: 60 }, (_, i) => [words[(i * 37) % words.length][0], words[(i * 101 + 7) % words.length][0]].join(' '));
+}
 const question = warm.find((text) => text.includes(' ')) ?? warm[0];
 
 console.log(`${pages.length} pages; the first question is “${question}”; ${byHand.length} questions by hand, ${compounds.length} of ${all.length} out of compounds\n`);
