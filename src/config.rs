@@ -67,8 +67,12 @@ record! {
         publisher: Option<Text>,
         /// Licence of the content.
         license: Option<License>,
+        /// Names in capitals that need no explanation.
+        names: Vec<Text>,
         /// Ids of the pages in the foot of every page, in order.
         footer: Vec<Text>,
+        /// Ids of the pages that lead readers through the site, for the front page, in order.
+        reading_paths: Vec<Text>,
         /// Theme.
         theme: Option<ThemeSettings>,
         /// Search.

@@ -122,7 +122,7 @@ fn check(args: &Check, words: Words) -> Result<ExitCode, Failure> {
     let built = project.check();
     screen.findings(&project, &args.content, &built, args.format.into(), !args.coverage)?;
     if args.coverage {
-        screen.out(&report::coverage(&built.coverage, words))?;
+        screen.out(&report::coverage(&built.coverage, built.language.words()))?;
     }
     screen.line(&report::findings_line(&built, built.language.words()))?;
     Ok(exit(failed(&built, args.deny)))

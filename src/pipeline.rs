@@ -170,8 +170,8 @@ impl Pipeline {
         let (corpus, findings) = self.resolved.resolve(&entries, &config, &assets, self.options.drafts);
         report.extend(findings);
         clock.lap("resolve");
-        report.extend(lint::corpus(&corpus));
-        report.extend(footer(&config, &corpus));
+        report.extend(lint::corpus(&corpus, &config.settings.names));
+        report.extend(pages_named(&config, &corpus));
         clock.lap("lint");
 
         for entry in &corpus.entries {
@@ -393,9 +393,10 @@ fn internal(file: &Arc<str>, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
     Diagnostic::new(Code::Internal, place).arg("reason", reason)
 }
 
-/// Ids in the foot of the page that stand for no page.
-fn footer(config: &Config, corpus: &Corpus) -> Report {
-    let unknown = config.settings.footer.iter().filter(|id| corpus.entry(id).is_none());
+/// Ids in the settings that stand for no page.
+fn pages_named(config: &Config, corpus: &Corpus) -> Report {
+    let named = config.settings.footer.iter().chain(&config.settings.reading_paths);
+    let unknown = named.filter(|id| corpus.entry(id).is_none());
     let known = || corpus.of_kind(Kind::Page).map(|(_, entry)| entry.id.as_str());
     let one = |id: &crate::model::value::Text| {
         let place = Place { file: config.file.clone(), span: id.span };

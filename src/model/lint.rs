@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::cmo::{Configuration, Effect, Status};
 use super::corpus::{Corpus, Home};
 use super::entry::{Data, Entry};
-use super::kind::Kind;
+use super::kind::{Depth, Kind};
 use super::value::Text;
 use super::words;
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -180,13 +180,13 @@ fn missing_phrases(entry: &Entry) -> Vec<(&'static str, bool)> {
 }
 
 /// What is found only when everything is known.
-pub fn corpus(corpus: &Corpus) -> Report {
+pub fn corpus(corpus: &Corpus, names: &[Text]) -> Report {
     let mut report = Report::default();
     if corpus.whole {
         used(corpus, &mut report);
     }
     contradictions(corpus, &mut report);
-    abbreviations(corpus, &mut report);
+    abbreviations(corpus, names, &mut report);
     report
 }
 
@@ -199,7 +199,8 @@ fn used(corpus: &Corpus, report: &mut Report) {
             let unused = Diagnostic::new(Code::UnusedTerm, place()).arg("id", &entry.id);
             report.push(unused.arg("kind", format!("name:{}", entry.kind.key())));
         }
-        if entry.kind == Kind::CaseStudy {
+        // A mention has too little to learn from.
+        if matches!(&entry.data, Data::CaseStudy(case) if case.depth != Depth::Mention) {
             let links = corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice);
             let lesson =
                 links.iter().filter_map(|link| corpus.entries.get(link.from)).any(|from| from.kind == Kind::Lesson);
@@ -248,8 +249,8 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// Words in capitals that nothing explains: no term, no synonym, not written out on the same page.
-fn abbreviations(corpus: &Corpus, report: &mut Report) {
-    let mut known: HashSet<&str> = HashSet::new();
+fn abbreviations(corpus: &Corpus, names: &[Text], report: &mut Report) {
+    let mut known: HashSet<&str> = names.iter().flat_map(|name| words::split(name)).collect();
     for entry in &corpus.entries {
         let words = entry.synonyms().iter().map(|text| text.text.as_str()).chain([entry.common.title.text.as_str()]);
         // Only words in capitals are looked up.

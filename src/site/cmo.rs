@@ -25,6 +25,7 @@ pub fn card(scope: &Scope<'_>, home: &Home) -> ConfigurationCard {
     ConfigurationCard {
         href: scope.configuration_href(&configuration.id.id),
         id: configuration.id.id.clone(),
+        title: title(scope, configuration),
         sentence: sentence(scope, configuration),
         because: configuration.because.text.clone(),
         effect: configuration.effect.word(),
@@ -77,6 +78,8 @@ pub fn by_effect(scope: &Scope<'_>, indexes: &[ConfigurationIndex]) -> Vec<Effec
 /// A short title: what is done and what comes of it.
 pub fn title(scope: &Scope<'_>, configuration: &Configuration) -> String {
     let label = |id: &str| scope.link_to(id).label;
+    let inside =
+        |id: &str| scope.corpus.entry(id).map_or_else(|| id.to_owned(), |(_, entry)| entry.title_inside().into());
     let intervention = configuration
         .intervention
         .first()
@@ -84,7 +87,7 @@ pub fn title(scope: &Scope<'_>, configuration: &Configuration) -> String {
     let context =
         || configuration.context.first().map(|tag| with_state(scope, "context", label(&tag.is.id), tag.state.0.word()));
     let outcome =
-        configuration.outcome.first().map(|tag| with_state(scope, "outcome", label(&tag.is.id), tag.state.0.word()));
+        configuration.outcome.first().map(|tag| with_state(scope, "outcome", inside(&tag.is.id), tag.state.0.word()));
     let parts: Vec<String> = [intervention.or_else(context), outcome].into_iter().flatten().collect();
     if parts.is_empty() { configuration.id.id.clone() } else { parts.join(" → ") }
 }

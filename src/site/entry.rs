@@ -7,7 +7,9 @@ use super::cmo;
 use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
-use super::view::{Card, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView};
+use super::view::{
+    Card, Cell, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView, Table,
+};
 use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
 use crate::model::kind::{
@@ -16,15 +18,15 @@ use crate::model::kind::{
 };
 use crate::model::value::{Ref, Target, Text};
 
-/// Most configurations on one page; the rest stands on pages of its own.
-pub const MOST_CONFIGURATIONS: usize = 40;
+/// Most configurations on one page; with more than that, all of them stand on pages of their own too.
+const MOST_CONFIGURATIONS: usize = 40;
 /// Most pages in one list or among the backlinks.
 const MOST_CARDS: usize = 60;
 
 /// The view of an entry. `more` leads to the rest of its configurations.
 pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Link>) -> EntryView {
     let uses = configurations(scope, index);
-    let shown = uses.get(..MOST_CONFIGURATIONS.min(uses.len())).unwrap_or_default();
+    let shown = &uses[..uses.len().min(most_configurations(entry.kind))];
     let homes: Vec<&Home> = shown.iter().filter_map(|&i| scope.corpus.configurations.get(i)).collect();
     let drawn = matches!(entry.kind, Kind::CaseStudy | Kind::Mechanism | Kind::BuildingBlock) && !homes.is_empty();
     let mut facts = Facts { scope, facts: Vec::new() };
@@ -59,6 +61,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
             .map(|heading| Link { href: format!("#{}", heading.id), label: heading.text.clone() })
             .collect(),
         results: results(scope, entry),
+        figures: figures(scope, index, entry),
         self_check: self_check(entry),
         steps: steps(scope, entry),
         pitfalls: match &entry.data {
@@ -75,6 +78,12 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         updated: entry.common.updated.map(|date| scope.date(date.0)),
         reviewed: entry.common.reviewed.map(|date| scope.date(date.0)),
     }
+}
+
+/// How many configurations stand on the page of an entry itself. A source carries a hundred: its page tells of it, and
+/// they stand beside it.
+pub fn most_configurations(kind: Kind) -> usize {
+    if kind == Kind::Source { 0 } else { MOST_CONFIGURATIONS }
 }
 
 /// The configurations of an entry: the ones that name it, live on it or are told by it.
@@ -301,6 +310,35 @@ fn results(scope: &Scope<'_>, entry: &Entry) -> Option<ResultsView> {
     Some(ResultsView { chart, rows })
 }
 
+/// What cases counted of an outcome.
+fn figures(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Option<Table> {
+    if entry.kind != Kind::Outcome {
+        return None;
+    }
+    let column = |key: &str| Column { label: scope.word("fact", key), numeric: false };
+    let columns = ["case", "figure_label", "figure_value", "figure_date", "figure_note"].map(column).to_vec();
+    let text = |text: String| Cell { text, ..Cell::default() };
+    let mut rows = Vec::new();
+    for case in scope.corpus.backlinks[index].iter().filter_map(|link| scope.entry(link.from)) {
+        let Data::CaseStudy(data) = &case.data else { continue };
+        let of_this = |result: &&CaseResult| result.outcome.as_ref().is_some_and(|outcome| outcome.id == entry.id);
+        for result in data.results.iter().filter(of_this) {
+            let link = scope.link(case);
+            rows.push(vec![
+                Cell { text: link.label, href: Some(link.href), sort: None },
+                text(text_of(&result.label)),
+                Cell { sort: Some(format!("{:09}", result.count.number)), ..text(result_value(scope, result)) },
+                Cell {
+                    sort: result.date.map(|date| date.iso()),
+                    ..text(result.date.map(|date| scope.date(date)).unwrap_or_default())
+                },
+                text(result.note.as_ref().map(text_of).unwrap_or_default()),
+            ]);
+        }
+    }
+    (!rows.is_empty()).then(|| Table { caption: scope.word("text", "figures_caption"), columns, rows })
+}
+
 /// `8 van de 10`, `24 (doel: 30)`.
 pub fn result_value(scope: &Scope<'_>, result: &CaseResult) -> String {
     let count = result.count.number.to_string();
@@ -404,4 +442,48 @@ fn drawn(scope: &Scope<'_>, source: EntryIndex, kind: Kind) -> Vec<Card> {
         }
     }
     cards.into_iter().map(|(_, card)| card).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::model::testing::{corpus, page};
+
+    #[test]
+    fn an_outcome_shows_what_cases_counted_of_it() {
+        let results = "results:
+  - {label: Naar werk, count: 8, of: 10, outcome: baan, date: 2024-06}
+  - {label: Plekken, count: 24, target: 30, outcome: baan, note: Stages tellen mee.}
+  - {label: Gestopt, count: 2, outcome: uitval}
+  - {label: Begonnen, count: 10}";
+        let files = [
+            ("casussen/a.md", results),
+            ("casussen/b.md", "related: [baan]"),
+            ("uitkomsten/baan.md", "level: participant\nstage: final"),
+            ("uitkomsten/leeg.md", "level: participant\nstage: final"),
+            ("uitkomsten/uitval.md", "level: participant\nstage: unwanted"),
+        ];
+        let texts = files.map(|(path, fields)| (path, page(path, fields, "")));
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let (corpus, config, report) = corpus("title = 'T'\ndescription = 'D'\n", &files);
+        assert!(report.iter().all(|d| d.code.severity() != crate::diagnostic::Severity::Error), "{report:?}");
+        let scope = Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] };
+        let check = |id: &str, expected: &[&str]| {
+            let (index, entry) = corpus.entry(id).unwrap();
+            let rows = figures(&scope, index, entry).map_or_else(Vec::new, |table| table.rows);
+            let told: Vec<String> = rows
+                .iter()
+                .map(|row| row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | "))
+                .collect();
+            assert_eq!(told, expected, "{id}");
+        };
+        check(
+            "baan",
+            &["T | Naar werk | 8 van de 10 | juni 2024 | ", "T | Plekken | 24 (doel: 30) |  | Stages tellen mee."],
+        );
+        check("uitval", &["T | Gestopt | 2 |  | "]);
+        check("leeg", &[]);
+        check("a", &[]);
+    }
 }

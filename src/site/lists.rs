@@ -112,8 +112,10 @@ pub fn home(scope: &Scope<'_>) -> Home {
         })
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, home)| cmo::card(scope, home));
+    let paths = scope.config.settings.reading_paths.iter().filter_map(|id| scope.corpus.entry(id));
     Home {
         entrances: entrances(scope),
+        reading_paths: paths.map(|(_, entry)| scope.card(entry)).collect(),
         newest: newest(scope, 6),
         effects: scope.effects(&all),
         configurations,

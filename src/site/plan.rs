@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::cmo;
-use super::entry::{self, MOST_CONFIGURATIONS};
+use super::entry;
 use super::keys::Keys;
 use super::lists;
 use super::scope::{Scope, file, root_of};
@@ -157,7 +157,7 @@ fn jobs(scope: &Scope<'_>) -> Vec<Job> {
     for index in 0..scope.corpus.entries.len() {
         jobs.push(Job::Entry(index));
         let uses = entry::configurations(scope, index).len();
-        if uses > MOST_CONFIGURATIONS {
+        if uses > entry::most_configurations(scope.corpus.entries[index].kind) {
             jobs.extend((1..=lists::parts(uses, lists::CONFIGURATION_PART)).map(|part| Job::More(index, part)));
         }
     }
@@ -320,7 +320,7 @@ fn make(scope: &Scope<'_>, job: &Job) -> PageView {
 
 fn entry_page(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> PageView {
     let uses = entry::configurations(scope, index).len();
-    let more = (uses > MOST_CONFIGURATIONS)
+    let more = (uses > entry::most_configurations(entry.kind))
         .then(|| Link { href: file(&more_path(scope, entry)), label: scope.count(uses, "all-configurations") });
     let view = entry::view(scope, index, entry, more);
     let places = match &entry.data {

@@ -37,7 +37,11 @@ pub fn sentence(scope: &Scope<'_>, configuration: &Configuration) -> Sentence {
         (_, Effect::Unknown) => "unknown",
         _ => "if",
     };
-    writer.glue(if conditions == 0 { glue(&format!("always.{opening}")) } else { glue(opening) });
+    if conditions == 0 {
+        writer.glue(glue(&format!("always.{opening}")));
+    } else {
+        writer.turn(glue(opening));
+    }
     let many = conditions;
     for (index, clause) in contexts.into_iter().chain(interventions).enumerate() {
         match index {
@@ -48,11 +52,15 @@ pub fn sentence(scope: &Scope<'_>, configuration: &Configuration) -> Sentence {
         writer.clause(clause);
     }
     if !outcomes.is_empty() {
-        writer.glue(if conditions == 0 { " " } else { glue("then") });
+        if conditions == 0 {
+            writer.glue(" ");
+        } else {
+            writer.turn(glue("then"));
+        }
         writer.series(outcomes, glue("and"));
     }
     if !mechanisms.is_empty() {
-        writer.glue(glue("because"));
+        writer.turn(glue("because"));
         writer.series(mechanisms, glue("and"));
     }
     writer.glue(".");
@@ -69,6 +77,19 @@ impl Writer {
         match self.parts.last_mut() {
             Some(last) if last.role == "glue" => last.text.push_str(text),
             _ => self.parts.push(SentencePart { text: text.to_owned(), role: "glue", href: None }),
+        }
+    }
+
+    /// Glue at which the sentence takes a turn: its last word (als, dan, omdat) is marked.
+    fn turn(&mut self, text: &str) {
+        let end = text.trim_end().len();
+        let start = text[..end].rfind(' ').map_or(0, |space| space + 1);
+        if start > 0 {
+            self.glue(&text[..start]);
+        }
+        self.parts.push(SentencePart { text: text[start..end].to_owned(), role: "marker", href: None });
+        if end < text.len() {
+            self.glue(&text[end..]);
         }
     }
 
@@ -286,9 +307,12 @@ mod tests {
         let parts: Vec<(&str, &str, Option<&str>)> =
             sentence.parts.iter().map(|part| (part.role, part.text.as_str(), part.href.as_deref())).collect();
         let expected = [
-            ("glue", "Als ", None),
+            ("marker", "Als", None),
+            ("glue", " ", None),
             ("intervention", "u werkgevers vroeg betrekt", Some("instrumenten/vroeg/index.html")),
-            ("glue", ", dan ", None),
+            ("glue", ", ", None),
+            ("marker", "dan", None),
+            ("glue", " ", None),
             ("outcome", "doet de werkgever mee", Some("uitkomsten/meedoen/index.html")),
             ("glue", ".", None),
         ];

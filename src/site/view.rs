@@ -89,6 +89,8 @@ pub enum Content {
 pub struct Home {
     /// Ways in.
     pub entrances: Vec<Entrance>,
+    /// Pages that lead through the site.
+    pub reading_paths: Vec<Card>,
     /// The newest pages.
     pub newest: Vec<Card>,
     /// How many configurations say what.
@@ -237,6 +239,8 @@ pub struct EntryView {
     pub contents: Vec<Link>,
     /// Figures.
     pub results: Option<ResultsView>,
+    /// On an outcome: what cases counted of it.
+    pub figures: Option<Table>,
     /// Question about the own situation.
     pub self_check: Option<SelfCheckView>,
     /// What to do.
@@ -384,6 +388,8 @@ pub struct ConfigurationCard {
     pub href: String,
     /// Its id.
     pub id: String,
+    /// What it is about in a few words; others may be called the same.
+    pub title: String,
     /// The als-dan-omdat sentence.
     pub sentence: Sentence,
     /// The explanation.
@@ -416,7 +422,7 @@ pub struct Sentence {
 pub struct SentencePart {
     /// The words.
     pub text: String,
-    /// `glue`, `context`, `intervention`, `mechanism`, `outcome`.
+    /// `glue`, `marker` (als, dan, omdat), `context`, `intervention`, `mechanism`, `outcome`.
     pub role: &'static str,
     /// The concept.
     pub href: Option<String>,
