@@ -54,8 +54,7 @@ pub struct Page<'a> {
 fn worth(kind: Kind) -> f32 {
     match kind {
         Kind::Page => 0.6,
-        Kind::Term | Kind::BuildingBlock => 1.25,
-        kind if kind.is_vocabulary() => 1.25,
+        kind if kind == Kind::Term || kind.is_vocabulary() => 1.25,
         _ => 1.0,
     }
 }
