@@ -54,8 +54,7 @@ pub struct Page<'a> {
 fn worth(kind: Kind) -> f32 {
     match kind {
         Kind::Page => 0.6,
-        Kind::Term | Kind::BuildingBlock => 1.25,
-        kind if kind.is_vocabulary() => 1.25,
+        kind if kind == Kind::Term || kind.is_vocabulary() => 1.25,
         _ => 1.0,
     }
 }
@@ -74,7 +73,7 @@ pub fn of_entry<'a>(scope: &Scope<'a>, index: EntryIndex, entry: &'a Entry) -> P
         texts: vec![
             (Field::Title, plain(scope, &entry.common.title)),
             (Field::Summary, plain(scope, &entry.common.summary)),
-            (Field::Body, Cow::Borrowed(&*entry.body.text)),
+            (Field::Body, body(scope, index, entry)),
         ],
         record: record(scope, entry.kind.key(), &entry.id, &entry.common.title, &entry.common.summary)
             + &format!(",{}]", entry.configurations().count()),
@@ -85,16 +84,6 @@ pub fn of_entry<'a>(scope: &Scope<'a>, index: EntryIndex, entry: &'a Entry) -> P
     page.texts.extend(entry.synonyms().iter().map(|text| (Field::Synonym, Cow::Borrowed(&**text))));
     page.texts.extend(entry.body.headings.iter().map(|heading| (Field::Heading, Cow::Borrowed(&*heading.text))));
     page.fields(scope, entry);
-    for (link, target) in entry.body.links.iter().zip(scope.corpus.links.get(index).map_or(&[][..], |links| links)) {
-        // A wikilink without words of its own shows the title of its page.
-        if link.label.is_empty()
-            && matches!(link.target, Target::Wiki { .. })
-            && let Resolved::Entry(to, _) = target
-            && let Some(other) = scope.entry(*to)
-        {
-            page.texts.push((Field::Body, Cow::Borrowed(&*other.common.title)));
-        }
-    }
     if let Some(dimension) = Dimension::of(entry.kind) {
         page.facets.push(Value::new(dimension, &entry.id));
     }
@@ -111,6 +100,24 @@ pub fn of_entry<'a>(scope: &Scope<'a>, index: EntryIndex, entry: &'a Entry) -> P
         page.evidence(scope, configuration);
     }
     page.finish()
+}
+
+/// The text of a page. A wikilink without words of its own stands in it by the id of its page, which is not what the
+/// reader sees.
+fn body<'a>(scope: &Scope<'a>, index: EntryIndex, entry: &'a Entry) -> Cow<'a, str> {
+    let mut text = Cow::Borrowed(&*entry.body.text);
+    for (link, target) in entry.body.links.iter().zip(scope.corpus.links.get(index).map_or(&[][..], |links| links)) {
+        if link.label.is_empty()
+            && let Target::Wiki { name, .. } = &link.target
+            && let Resolved::Entry(to, _) = target
+            && let Some(other) = scope.entry(*to)
+            // An id of one word is that word.
+            && name.contains('-')
+        {
+            text = Cow::Owned(text.replace(name.as_str(), &other.title_inside()));
+        }
+    }
+    text
 }
 
 /// The page of a configuration.

@@ -144,6 +144,14 @@
     choices(state, found);
   }
 
+  /** The names that stand for most pages. */
+  function commonest({ names, by }, most) {
+    const counts = names.map(() => 0);
+    for (const name of by || []) counts[name]++;
+    const order = names.map((_, i) => i).sort((a, b) => counts[b] - counts[a]);
+    return order.slice(0, most).map((i) => names[i].word);
+  }
+
   /** What was done with the question. */
   function remarks(state, found) {
     const lines = [];
@@ -166,8 +174,8 @@
     const also = new Set();
     for (const { ways } of found.asked) {
       for (const { kind, label, asked: words } of ways) if (kind === "synonym") also.add(label.toLowerCase()); else if (kind === "joined") also.add(words);
-      const names = ways.filter(({ kind }) => kind === "form" || kind === "mended").flatMap(({ entries }) => entries[0].others.names);
-      for (const { word } of names.slice(0, 4)) also.add(word);
+      const direct = ways.filter(({ kind }) => kind === "form" || kind === "mended");
+      for (const { entries } of direct) for (const word of commonest(entries[0].others, 4)) also.add(word);
     }
     asked.forEach((word) => also.delete(word));
     if (asked.length > 0) {

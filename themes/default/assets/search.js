@@ -198,6 +198,8 @@
 
   const SAME_WORD = 0.9; // another form of the word than the one that was asked for
   const START = 0.35; // a word that begins with what was typed
+  const ALSO = 0.2; // what a second way to answer adds to the best
+  const BESIDE = 0.5; // what a compound adds to the word itself, or the other way round
   const SYNONYM = 0.7;
   const WAY = 0.6; // a word that leads to a concept
   const MENDED = 0.9;
@@ -342,7 +344,9 @@
       }
       if (forms.length === 0) return;
       const others = { names: [], pages: new Uint32Array(0), weights: new Float32Array(0), by: null };
-      one.ways.push({ kind: "start", asked: one.word, worth: START, words: [one.word], entries: [{ forms, others }] });
+      const own = one.ways.find(({ kind }) => kind === "form")?.entries[0];
+      const least = own ? [...own.forms, own.others].reduce((sum, { pages }) => sum + pages.length, 0) : 0;
+      one.ways.push({ kind: "start", asked: one.word, worth: START, least, words: [one.word], entries: [{ forms, others }] });
     }
 
     /** A word that stands nowhere: a small mistake, two words in one, or a larger mistake. */
@@ -405,7 +409,10 @@
         for (const way of one.ways) {
           way.scores = way.scores || this.weigh(way);
           const { scores } = way;
-          for (let page = 0; page < count; page++) if (scores[page] > best[page]) best[page] = scores[page];
+          for (let page = 0; page < count; page++) {
+            if (scores[page] > best[page]) best[page] = scores[page] + best[page] * ALSO;
+            else if (scores[page] > 0) best[page] += scores[page] * ALSO;
+          }
         }
         for (let page = 0; page < count; page++) {
           if (best[page] === 0) continue;
@@ -440,8 +447,14 @@
           for (let i = 0; i < pages.length; i++) sums[pages[i]] += weights[i] * worth;
         };
         for (const form of forms) take(form, form.word === way.words[at] ? 1 : SAME_WORD);
-        take(others, 1);
-        const rare = Math.log(1 + count / Math.max(1, Math.min(found, count)));
+        // A page that has the word itself gains little by having it in compounds too.
+        found += others.pages.length;
+        others.pages.forEach((page, i) => {
+          const [more, less] = [Math.max(sums[page], others.weights[i]), Math.min(sums[page], others.weights[i])];
+          sums[page] = more + less * BESIDE;
+        });
+        // The beginning of a longer word is no rarer than that word itself.
+        const rare = Math.log(1 + count / Math.max(1, Math.min(Math.max(found, way.least || 0), count)));
         for (let page = 0; page < count; page++) {
           if (sums[page] > 0) sums[page] = (way.worth * rare * sums[page]) / (sums[page] + HALF) / way.entries.length;
         }
