@@ -19,7 +19,7 @@ const ALONE: usize = 6 * 1024;
 const LAST: u64 = 8;
 
 /// Pages per file of records.
-pub const RECORDS: usize = 16;
+pub const RECORDS: usize = 12;
 
 /// A part of the dictionary: the keys from `first` to `last`.
 #[derive(Debug, Clone)]

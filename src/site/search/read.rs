@@ -152,7 +152,7 @@ impl Reader {
 /// A word of a short title says more of the page than one of a long title.
 fn title_weight(title: &str) -> f32 {
     let count = title.split_whitespace().count().min(12);
-    TITLE * 6.0 / (4.0 + count as f32)
+    TITLE * 4.0 / (2.0 + count as f32)
 }
 
 /// What a word of running text is worth on a page of this length. In coarse steps, so that a sentence more does not
