@@ -24,12 +24,12 @@ use crate::config::Config;
 use crate::diagnostic::Report;
 use crate::read::markdown::Target;
 use crate::read::source::Span;
-use frame::Frame;
+pub use frame::Frame;
 use texts::Texts;
 
 /// Position of an entry in [`Corpus::entries`].
 pub type EntryIndex = usize;
-/// Position of a configuration in [`Corpus::configurations`].
+/// Position of a configuration in [`Frame::configurations`].
 pub type ConfigurationIndex = usize;
 
 /// Where a configuration lives.
