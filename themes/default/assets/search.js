@@ -446,7 +446,8 @@
           found += pages.length;
           for (let i = 0; i < pages.length; i++) sums[pages[i]] += weights[i] * worth;
         };
-        for (const form of forms) take(form, form.word === way.words[at] ? 1 : SAME_WORD);
+        // Which form was meant is not known of a word that was mended.
+        for (const form of forms) take(form, form.word === way.words[at] || way.kind === "mended" ? 1 : SAME_WORD);
         // A page that has the word itself gains little by having it in compounds too.
         found += others.pages.length;
         others.pages.forEach((page, i) => {
