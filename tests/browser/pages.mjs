@@ -33,7 +33,18 @@ export const pages = [
 ];
 
 // Free pages share one template; `over` stands for them all.
-export const freePages = ['methode', 'meeschrijven', 'toegankelijkheid', 'privacy'];
+export const freePages = [
+  'methode',
+  'meeschrijven',
+  'toegankelijkheid',
+  'privacy',
+  'een-leerwerktraject-opzetten',
+  'leesroute-beleidsadviseur',
+  'leesroute-bestuurder',
+  'leesroute-klantmanager',
+  'leesroute-projectleider',
+  'leesroute-werkgever',
+];
 
 // The pages that a test follows by name.
 export const start = 'index.html';

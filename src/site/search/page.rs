@@ -49,11 +49,12 @@ pub struct Page<'a> {
     pub worth: f32,
 }
 
-/// Who types a word or two most often wants the page on that thing, where all else about it is listed; a free page
-/// tells about the site.
+/// Who types a word or two most often wants the page on that thing, where all else about it is listed; a lesson names
+/// several things in its title, and a free page tells about the site.
 fn worth(kind: Kind) -> f32 {
     match kind {
         Kind::Page => 0.6,
+        Kind::Lesson => 0.9,
         kind if kind == Kind::Term || kind.is_vocabulary() => 1.25,
         _ => 1.0,
     }

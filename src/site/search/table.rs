@@ -16,7 +16,7 @@ type WordIndex = u32;
 
 /// What a form is worth that the stemmer found, and a compound of which the key is a part.
 const KIN: f32 = 0.8;
-const PART: f32 = 0.5;
+const PART: f32 = 0.6;
 
 #[derive(Debug)]
 struct Word {
