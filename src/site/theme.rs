@@ -97,7 +97,7 @@ impl Theme {
             }
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
-        let search = format!("{}{}", text("assets/search.js"), text("assets/search-page.js"));
+        let search = [text("assets/search.js"), text("assets/search-page.js")].map(without_remarks).concat();
         let published = [
             ("css", "site", "css", css.as_str()),
             ("js", "site", "js", text("assets/site.js")),
@@ -142,6 +142,15 @@ impl Theme {
     pub fn assets(&self) -> Vec<(String, Arc<[u8]>)> {
         self.assets.clone()
     }
+}
+
+/// A script without the lines that are only there for who reads the source.
+fn without_remarks(script: &str) -> String {
+    let remark = |line: &&str| {
+        let line = line.trim();
+        line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/")
+    };
+    script.split_inclusive('\n').filter(|line| !remark(line)).collect()
 }
 
 fn is_template(name: &str) -> bool {

@@ -11,7 +11,7 @@ use super::encode::{self, File, base64};
 use super::table::{Table, commonness};
 
 /// A dictionary may end when it has as many bytes, and must not have many more.
-const SHARD: usize = 8 * 1024;
+const SHARD: usize = 6 * 1024;
 const LARGEST: usize = 20 * 1024;
 /// An entry of this size has a file of its own: who looks for its neighbours should not have to load it.
 const ALONE: usize = 6 * 1024;

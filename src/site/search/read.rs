@@ -15,7 +15,7 @@ const HEADING: f32 = 2.5;
 const SUMMARY: f32 = 2.0;
 const LABEL: f32 = 2.0;
 /// The most that running text counts, however often it says a word.
-const BODY: f32 = 4.0;
+const BODY: f32 = 3.0;
 /// Longer words are no words.
 const LONGEST: usize = 60;
 
@@ -149,10 +149,10 @@ impl Reader {
     }
 }
 
-/// A word of a short title says more of the page than one of a long title.
+/// A word of a short title says more of the page than one of a long title; of four words it is worth the plain weight.
 fn title_weight(title: &str) -> f32 {
     let count = title.split_whitespace().count().min(12);
-    TITLE * 4.0 / (2.0 + count as f32)
+    TITLE * 8.0 / (4.0 + count as f32)
 }
 
 /// What a word of running text is worth on a page of this length. In coarse steps, so that a sentence more does not

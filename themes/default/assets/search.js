@@ -199,7 +199,6 @@
   const SAME_WORD = 0.9; // another form of the word than the one that was asked for
   const START = 0.35; // a word that begins with what was typed
   const ALSO = 0.2; // what a second way to answer adds to the best
-  const BESIDE = 0.5; // what a compound adds to the word itself, or the other way round
   const SYNONYM = 0.7;
   const WAY = 0.6; // a word that leads to a concept
   const MENDED = 0.9;
@@ -332,11 +331,13 @@
     /** Words that begin with what may not be typed to its end. */
     async starts(one) {
       const forms = [];
+      const own = one.ways.find(({ kind }) => kind === "form")?.entries[0];
+      const counted = new Set(own?.others.names.map(({ word }) => word));
       let { number, entries } = await this.shard(one.word);
       for (let looked = 0; looked < 2; looked++) {
         for (const [name, entry] of entries) {
           if (!name.startsWith(one.word) || name === this.key(one.word) || forms.length > MOST_STARTS) continue;
-          forms.push(...entry().forms);
+          forms.push(...entry().forms.filter(({ word }) => !counted.has(word)));
         }
         const next = this.root.shards[number + 1];
         if (!next?.[0].startsWith(one.word)) break;
@@ -344,7 +345,6 @@
       }
       if (forms.length === 0) return;
       const others = { names: [], pages: new Uint32Array(0), weights: new Float32Array(0), by: null };
-      const own = one.ways.find(({ kind }) => kind === "form")?.entries[0];
       const least = own ? [...own.forms, own.others].reduce((sum, { pages }) => sum + pages.length, 0) : 0;
       one.ways.push({ kind: "start", asked: one.word, worth: START, least, words: [one.word], entries: [{ forms, others }] });
     }
@@ -446,13 +446,9 @@
           found += pages.length;
           for (let i = 0; i < pages.length; i++) sums[pages[i]] += weights[i] * worth;
         };
-        for (const form of forms) take(form, form.word === way.words[at] ? 1 : SAME_WORD);
-        // A page that has the word itself gains little by having it in compounds too.
-        found += others.pages.length;
-        others.pages.forEach((page, i) => {
-          const [more, less] = [Math.max(sums[page], others.weights[i]), Math.min(sums[page], others.weights[i])];
-          sums[page] = more + less * BESIDE;
-        });
+        // Which form was meant is not known of a word that was mended.
+        for (const form of forms) take(form, form.word === way.words[at] || way.kind === "mended" ? 1 : SAME_WORD);
+        take(others, 1);
         // The beginning of a longer word is no rarer than that word itself.
         const rare = Math.log(1 + count / Math.max(1, Math.min(Math.max(found, way.least || 0), count)));
         for (let page = 0; page < count; page++) {
