@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Search has its place between plan and render: it reads the corpus, adds files to the tree, and says with which of
-//! them the search page begins.
+//! them the search page begins. So have the data of the tools.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher as _};
@@ -32,10 +32,11 @@ use crate::read::source::{Place, Source, Sources, Span};
 use crate::site::feeds::{self, Listing};
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
-use crate::site::plan::{Planned, plan, search_page, view};
+use crate::site::plan::{Planned, plan, search_page, tool_pages, view};
 use crate::site::scope::{Scope, file, root_of};
 use crate::site::search::{Index, Search};
 use crate::site::theme::Theme;
+use crate::site::tools::data::{Files, ToolData};
 
 /// What a run is asked to do, beside what `site.toml` says.
 #[derive(Debug, Clone, Default)]
@@ -112,6 +113,7 @@ pub struct Pipeline {
     feeds: Option<(u64, Vec<(&'static str, Output)>)>,
     theme: Option<(u128, Arc<Theme>, Report)>,
     search: Search,
+    tool_data: ToolData,
 }
 
 /// Measures stages. Times are shown with `--verbose` and reach no output.
@@ -199,7 +201,10 @@ impl Pipeline {
                 let mut pages = plan(&scope);
                 clock.lap("plan");
                 let index = self.search.index(&scope, &pages);
+                let (data, findings) = self.tool_data.files(&scope, &pages, &theme);
+                report.extend(findings);
                 pages.push(search_page(&scope, &index.root));
+                pages.extend(tool_pages(&scope, &data.root));
                 counts.pages = pages.len();
                 clock.lap("search");
                 let (rendered, findings) = self.render(&scope, &pages, &theme);
@@ -207,7 +212,7 @@ impl Pipeline {
                 report.extend(findings);
                 clock.lap("render");
                 if !failed(&report) {
-                    tree = Some(self.collect(&pages, index, &theme, sources, &config, words));
+                    tree = Some(self.collect(&pages, index, data, &theme, sources, &config, words));
                 }
                 clock.lap("collect");
             }
@@ -325,6 +330,7 @@ impl Pipeline {
         &mut self,
         pages: &[Planned],
         index: Index,
+        data: Files,
         theme: &Theme,
         sources: &Sources,
         config: &Config,
@@ -356,7 +362,7 @@ impl Pipeline {
         for (path, output) in feeds {
             tree.insert(*path, output.clone());
         }
-        for (path, bytes) in index.files {
+        for (path, bytes) in index.files.into_iter().chain(data.files) {
             tree.insert(path, Output::new(bytes));
         }
         for (path, rendered) in rendered {

@@ -1,6 +1,6 @@
 //! Every word that the tool itself shows, per language: the interface of the site, names of kinds, folders and
-//! addresses, fields, diagnostics, the command line. The words stand in `nl.toml`, `nl.diagnostics.toml`,
-//! `nl.fields.toml` and their English twins; this file only looks them up. Knows nothing of who asks.
+//! addresses, fields, diagnostics, the command line. The words stand in `nl.toml`, `nl.tools.toml`,
+//! `nl.diagnostics.toml`, `nl.fields.toml` and their English twins; this file only looks them up. Knows nothing of who asks.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -43,11 +43,21 @@ impl Language {
         let (slot, texts) = match self {
             Language::Nl => (
                 &TABLES[0],
-                [include_str!("nl.toml"), include_str!("nl.diagnostics.toml"), include_str!("nl.fields.toml")],
+                [
+                    include_str!("nl.toml"),
+                    include_str!("nl.tools.toml"),
+                    include_str!("nl.diagnostics.toml"),
+                    include_str!("nl.fields.toml"),
+                ],
             ),
             Language::En => (
                 &TABLES[1],
-                [include_str!("en.toml"), include_str!("en.diagnostics.toml"), include_str!("en.fields.toml")],
+                [
+                    include_str!("en.toml"),
+                    include_str!("en.tools.toml"),
+                    include_str!("en.diagnostics.toml"),
+                    include_str!("en.fields.toml"),
+                ],
             ),
         };
         slot.get_or_init(|| {

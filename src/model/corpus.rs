@@ -103,10 +103,8 @@ impl Deref for Corpus {
 impl Corpus {
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<(EntryIndex, &Arc<Entry>)> {
-        match self.names.get(id)? {
-            Thing::Entry(index) => self.entries.get(*index).map(|entry| (*index, entry)),
-            Thing::Configuration(_) => None,
-        }
+        let index = self.position(id)?;
+        self.entries.get(index).map(|entry| (index, entry))
     }
 
     /// The configuration with this id.

@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod coverage;
 pub mod entry;
 pub mod evidence;
+pub mod insight;
 pub mod kind;
 pub mod lint;
 pub mod record;

@@ -14,4 +14,5 @@ pub mod search;
 pub mod sentence;
 pub mod svg;
 pub mod theme;
+pub mod tools;
 pub mod view;

@@ -12,6 +12,7 @@ use super::entry;
 use super::keys::Keys;
 use super::lists;
 use super::scope::{Scope, file, root_of};
+use super::tools::{self, Tool, ToolView};
 use super::view::{Content, Link, Meta, PageView};
 use crate::model::address;
 use crate::model::corpus::{ConfigurationIndex, EntryIndex};
@@ -34,6 +35,8 @@ enum Job {
     NotFound,
     /// The search page, with the script that its index begins with.
     Search(String),
+    /// A page of a tool, with the script that the data of the tools begin with, when it uses them.
+    Tool(Tool, Option<String>),
 }
 
 /// A page that is to be: where, and a hash of all that it shows.
@@ -78,11 +81,21 @@ pub fn search_page(scope: &Scope<'_>, root: &str) -> Planned {
     Planned { path: path(scope, &job).into(), key: hasher.finish(), job }
 }
 
-/// Plans every page, in a fixed order. Making the views is for whoever finds that a key changed.
+/// The pages of tools with a script, once it is known with which file their data begin.
+pub fn tool_pages(scope: &Scope<'_>, root: &str) -> Vec<Planned> {
+    let keys = Keys::new(scope);
+    let tools = tools::all(scope).into_iter().filter(|tool| tool.has_data());
+    tools.map(|tool| planned(scope, &keys, Job::Tool(tool, Some(root.to_owned())))).collect()
+}
+
+fn planned(scope: &Scope<'_>, keys: &Keys, job: Job) -> Planned {
+    Planned { path: path(scope, &job).into(), key: key(scope, keys, &job), job }
+}
+
+/// Plans every page, in a fixed order, but those that wait for a script. Making the views is for whoever finds that a key changed.
 pub fn plan(scope: &Scope<'_>) -> Vec<Planned> {
     let keys = Keys::new(scope);
-    let one = |job: Job| Planned { path: path(scope, &job).into(), key: key(scope, &keys, &job), job };
-    jobs(scope).into_par_iter().map(one).collect()
+    jobs(scope).into_par_iter().map(|job| planned(scope, &keys, job)).collect()
 }
 
 /// What a planned page shows.
@@ -110,6 +123,7 @@ fn path(scope: &Scope<'_>, job: &Job) -> String {
         }
         Job::Redirect(path, _) => file(path),
         Job::Search(_) => file(&address::route("search", words)),
+        Job::Tool(tool, _) => file(&tool.path(scope)),
     }
 }
 
@@ -139,6 +153,10 @@ fn key(scope: &Scope<'_>, keys: &Keys, job: &Job) -> u64 {
         Job::Entry(index) => keys.entry(scope, *index, &mut hasher),
         Job::Configuration(index) => keys.configuration(scope, *index, &mut hasher),
         Job::Redirect(path, index) => (path, scope.entry(*index).map(|entry| entry.face)).hash(&mut hasher),
+        Job::Tool(tool, data) => {
+            data.hash(&mut hasher);
+            tool.key(scope, keys, &mut hasher);
+        }
     }
     hasher.finish()
 }
@@ -162,6 +180,7 @@ fn jobs(scope: &Scope<'_>) -> Vec<Job> {
         }
     }
     jobs.extend((0..configurations).map(Job::Configuration));
+    jobs.extend(tools::all(scope).into_iter().filter(|tool| !tool.has_data()).map(|tool| Job::Tool(tool, None)));
     jobs.extend(scope.corpus.aliases.iter().map(|(path, index)| Job::Redirect(path.clone(), *index)));
     jobs
 }
@@ -314,6 +333,11 @@ fn make(scope: &Scope<'_>, job: &Job) -> PageView {
             let mut view = page(scope, path, "redirect.html", "", meta, Vec::new(), Content::Redirect(link));
             view.meta.canonical = scope.config.base_url().map(|base| format!("{base}/{}", scope.corpus.address(entry)));
             view
+        }
+        Job::Tool(tool, data) => {
+            let tools::Page { path, template, tool, meta, parents, show } = tool.page(scope);
+            let view = ToolView { t: words.under(tool), data: data.clone(), show };
+            page(scope, &path, template, tool, meta, parents, Content::Tool(Box::new(view)))
         }
     }
 }

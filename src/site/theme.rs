@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, Tera, Value};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -37,11 +38,14 @@ embedded! {
     "404.html",
     "base.html",
     "configuration.html",
+    "configuration-card.html",
     "entry.html",
+    "explore.html",
     "glossary.html",
     "home.html",
     "matrix.html",
     "overview.html",
+    "question.html",
     "redirect.html",
     "search.html",
     "partials/cards.html",
@@ -54,6 +58,8 @@ embedded! {
     "assets/search.js",
     "assets/search-page.js",
     "assets/site.js",
+    "assets/tools.js",
+    "assets/explore.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
     "assets/css/base.css",
@@ -61,6 +67,7 @@ embedded! {
     "assets/css/components.css",
     "assets/css/diagrams.css",
     "assets/css/search.css",
+    "assets/css/tools.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }
@@ -97,11 +104,14 @@ impl Theme {
             }
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
-        let search = [text("assets/search.js"), text("assets/search-page.js")].map(without_remarks).concat();
+        let script = |names: &[&str]| -> String { names.iter().map(|name| without_remarks(text(name))).collect() };
+        let search = script(&["assets/search.js", "assets/search-page.js"]);
+        let explore = script(&["assets/tools.js", "assets/explore.js"]);
         let published = [
             ("css", "site", "css", css.as_str()),
             ("js", "site", "js", text("assets/site.js")),
             ("search", "search", "js", &search),
+            ("explore", "explore", "js", &explore),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];
@@ -138,10 +148,30 @@ impl Theme {
         rendered.map_err(|error| mistakes::rendering(&error, view.template).arg("page", &view.path))
     }
 
+    /// A part of a page on its own, for scripts to put in place: `content` under the name that pages give theirs, and
+    /// the way to the root that its links begin with.
+    pub fn part(&self, template: &'static str, content: &impl Serialize, root: &str) -> Result<String, Diagnostic> {
+        let part = Part { path: "", root, content };
+        let rendered = Value::try_from_serializable(&part).and_then(|page| {
+            let mut context = Context::new();
+            context.insert_value("page", page);
+            self.tera.render(template, &context)
+        });
+        rendered.map_err(|error| mistakes::rendering(&error, template).arg("page", template))
+    }
+
     /// The files that pages refer to, by path below the root; their names change with their bytes.
     pub fn assets(&self) -> Vec<(String, Arc<[u8]>)> {
         self.assets.clone()
     }
+}
+
+/// What a part of a page may ask of the page that it will stand on.
+#[derive(Serialize)]
+struct Part<'a, T> {
+    path: &'a str,
+    root: &'a str,
+    content: &'a T,
 }
 
 /// A script without the lines that are only there for who reads the source.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::html::Html;
+use super::tools::ToolView;
 
 /// One page.
 #[derive(Debug, Clone, Serialize, Hash)]
@@ -78,6 +79,8 @@ pub enum Content {
     Glossary(Glossary),
     /// `search.html`
     Search(Search),
+    /// A page of a tool, each with a template of its own.
+    Tool(Box<ToolView>),
     /// `redirect.html`
     Redirect(Link),
     /// `404.html` and other pages without data of their own.

@@ -15,6 +15,7 @@ use crate::locale::Words;
 use crate::model::cmo::{CmoItem, Configuration};
 use crate::model::entry::Entry;
 use crate::model::evidence::{self, Claims};
+use crate::model::insight::Insight;
 use crate::model::kind::Kind;
 use crate::model::record::Record as _;
 use crate::model::value::{Site, Wanted};
@@ -39,6 +40,8 @@ pub struct Frame {
     pub aliases: Vec<(String, EntryIndex)>,
     /// Everything could be read and nothing was left out: what nothing here refers to, nothing refers to.
     pub whole: bool,
+    /// What follows from all configurations together.
+    pub insight: Insight,
     /// Per entry: every entry that its front matter names, and the homes of configurations that it names.
     pub names_entries: Vec<Vec<EntryIndex>>,
     /// Per configuration: every entry that it names.
@@ -111,6 +114,7 @@ impl Frame {
             drawn: vec![Vec::new(); entries.len()],
             claims: evidence::weigh(&entries, &configurations, &names),
             narrower,
+            insight: Insight::default(),
             aliases,
             whole: left_out == 0 && !entries.iter().any(|entry| entry.stub || entry.flawed),
             names_entries: Vec::with_capacity(entries.len()),
@@ -130,7 +134,16 @@ impl Frame {
             list.sort_unstable();
             list.dedup();
         }
+        frame.insight = Insight::of(&entries, &frame);
         (frame, report)
+    }
+
+    /// The position of the entry with this id.
+    pub fn position(&self, id: &str) -> Option<EntryIndex> {
+        match self.names.get(id)? {
+            Thing::Entry(index) => Some(*index),
+            Thing::Configuration(_) => None,
+        }
     }
 
     /// Notes whom the front matter of one entry names.

@@ -1,0 +1,105 @@
+//! Pages that lay configurations beside each other: explore, compare, check the fit. Each tool has a file that says
+//! which pages it has and what they show; this one knows only the list of tools, so that the plan need not know any.
+//! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
+
+pub mod data;
+pub mod explore;
+pub mod question;
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::keys::Keys;
+use super::scope::Scope;
+use super::view::{Link, Meta};
+
+/// A page of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tool {
+    /// What works for whom?
+    Explore,
+    /// Does this intervention bring that outcome? By its position among the questions.
+    Question(usize),
+}
+
+/// What a page of a tool shows.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ToolView {
+    /// The words of this tool: the table of its name in the locale.
+    pub t: BTreeMap<&'static str, &'static str>,
+    /// The script that the data of the tools begin with, below the root; none for a page without script.
+    pub data: Option<String>,
+    /// Its own part.
+    pub show: Show,
+}
+
+/// The own part of each tool.
+#[derive(Debug, Clone, Serialize, Hash)]
+#[serde(untagged)]
+pub enum Show {
+    /// `explore.html`
+    Explore(explore::Explore),
+    /// `question.html`
+    Question(Box<question::QuestionView>),
+}
+
+/// A page before it is framed: where it stands, and what it shows.
+#[derive(Debug)]
+pub struct Page {
+    /// Path below the root, with a slash at the end.
+    pub path: String,
+    /// The template.
+    pub template: &'static str,
+    /// The key of the tool: its route, its entrance in the menu, its table of words.
+    pub tool: &'static str,
+    /// For the head.
+    pub meta: Meta,
+    /// The pages between home and this one.
+    pub parents: Vec<Link>,
+    /// What it shows.
+    pub show: Show,
+}
+
+/// Every page of every tool that this site has something for.
+pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
+    let mut tools = Vec::new();
+    if !scope.corpus.configurations.is_empty() {
+        tools.push(Tool::Explore);
+    }
+    tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
+    tools
+}
+
+impl Tool {
+    /// The path of the page below the root.
+    pub fn path(self, scope: &Scope<'_>) -> String {
+        match self {
+            Tool::Explore => explore::path(scope),
+            Tool::Question(index) => question::path(scope, index),
+        }
+    }
+
+    /// Whether the page has a script that works on the data of the tools.
+    pub fn has_data(self) -> bool {
+        matches!(self, Tool::Explore)
+    }
+
+    /// Feeds all that the page depends on.
+    pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
+        match self {
+            Tool::Question(index) => question::key(scope, keys, index, hasher),
+            Tool::Explore => keys.everything(scope, hasher),
+        }
+    }
+
+    /// The page.
+    pub fn page(self, scope: &Scope<'_>) -> Page {
+        match self {
+            Tool::Explore => explore::page(scope),
+            Tool::Question(index) => question::page(scope, index),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What the scripts of the tools work with: every configuration as letters in a state, with what is known of it, the
+//! things that they name, and the cards of configurations as the theme draws them. Written as classic scripts, so that
+//! they load under a strict policy and from a folder on disk (`themes/default/assets/tools.js` reads them). Remembers
+//! the cards that it drew. Knows no words of its own and no script.
+//!
+//! ```text
+//! assets/data/root-<hash>.js    Tools.data({words, things, configurations, cards, …})
+//! assets/data/cards-<hash>.js   Tools.cards(number, ["<li>…</li>", …])      32 configurations each
+//! ```
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::address;
+use crate::model::cmo::Configuration;
+use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
+use crate::model::entry::{Data as Fields, Entry};
+use crate::model::evidence::claims_of;
+use crate::model::kind::{Kind, Stage};
+use crate::site::cmo;
+use crate::site::plan::{Planned, Subject};
+use crate::site::scope::Scope;
+use crate::site::theme::Theme;
+
+/// Where the files stand, below the root of the site.
+const FOLDER: &str = "assets/data/";
+/// The way from a page of a tool back to the root: those with data stand one folder deep.
+const ROOT: &str = "../";
+/// Configurations in one file of cards.
+const CARDS: usize = 32;
+/// The tables of words that scripts use.
+const WORDS: [&str; 2] = ["tools", "explore"];
+
+/// The data as files.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Path below the root of the site, and bytes.
+    pub files: Vec<(String, Arc<[u8]>)>,
+    /// The path of the script that they begin with.
+    pub root: String,
+}
+
+/// The data with what is remembered of them.
+#[derive(Debug, Default)]
+pub struct ToolData {
+    /// By configuration: the key of its page and of the theme, and its card.
+    cards: HashMap<String, ((u64, u128), Arc<str>)>,
+}
+
+/// A thing that configurations name.
+#[derive(Serialize)]
+struct Thing<'a> {
+    id: &'a str,
+    kind: &'static str,
+    title: &'a str,
+    /// Of a circumstance: `condition` or `environment`, whether one can influence it, which state helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factor: Option<[&'static str; 3]>,
+    /// Of an outcome: nobody wants it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unwanted: bool,
+}
+
+/// A configuration. Letters are numbers of things with their state; a plain state is left out.
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    c: Vec<(usize, &'static str)>,
+    i: Vec<(usize, &'static str)>,
+    m: Vec<(usize, &'static str)>,
+    o: Vec<(usize, &'static str)>,
+    audience: Vec<usize>,
+    effect: &'static str,
+    status: &'static str,
+    /// How well its main claim is known; none when a letter is missing.
+    strength: Option<&'static str>,
+    cases: Vec<usize>,
+    sources: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    words: BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>,
+    /// Where the page of a thing stands: the path of its kind, then its id.
+    folders: BTreeMap<&'static str, String>,
+    things: Vec<Thing<'a>>,
+    configurations: Vec<Record<'a>>,
+    /// The files of cards, and how many configurations each holds.
+    cards: Vec<String>,
+    #[serde(rename = "cardsPerFile")]
+    cards_per_file: usize,
+}
+
+impl ToolData {
+    /// The data of these pages.
+    pub fn files(&mut self, scope: &Scope<'_>, planned: &[Planned], theme: &Theme) -> (Files, Report) {
+        let mut files = Vec::new();
+        let (cards, report) = self.draw(scope, planned, theme);
+        let mut names = Vec::new();
+        for (number, chunk) in cards.chunks(CARDS).enumerate() {
+            let texts: Vec<&str> = chunk.iter().map(|card| &**card).collect();
+            let (path, bytes) = file("cards", &format!("Tools.cards({number},{})", json(&texts)));
+            names.push(path.clone());
+            files.push((path, bytes));
+        }
+        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names))));
+        files.push((root.clone(), bytes));
+        (Files { files, root }, report)
+    }
+
+    /// The card of every configuration, in the order of the corpus; only those that changed are drawn.
+    fn draw(&mut self, scope: &Scope<'_>, planned: &[Planned], theme: &Theme) -> (Vec<Arc<str>>, Report) {
+        let known = std::mem::take(&mut self.cards);
+        let pages: Vec<(ConfigurationIndex, u64)> = planned
+            .iter()
+            .filter_map(|page| match page.subject() {
+                Some(Subject::Configuration(index)) => Some((index, page.key)),
+                _ => None,
+            })
+            .collect();
+        let one = |&(index, key): &(ConfigurationIndex, u64)| {
+            let home = &scope.corpus.configurations[index];
+            let id = home.configuration.id.id.as_str();
+            let key = (key, theme.hash);
+            let card = match known.get(id) {
+                Some((old, card)) if *old == key => Ok(card.clone()),
+                _ => theme.part("configuration-card.html", &cmo::card(scope, home), ROOT).map(Arc::from),
+            };
+            card.map(|card| (index, id.to_owned(), key, card))
+        };
+        let drawn: Vec<Result<_, Diagnostic>> = pages.par_iter().map(one).collect();
+        let mut report = Report::default();
+        let mut cards: Vec<Arc<str>> = vec![Arc::from(""); scope.corpus.configurations.len()];
+        for one in drawn {
+            match one {
+                Ok((index, id, key, card)) => {
+                    cards[index] = card.clone();
+                    self.cards.insert(id, (key, card));
+                }
+                Err(diagnostic) if report.iter().all(|told| told.place != diagnostic.place) => report.push(diagnostic),
+                Err(_) => {}
+            }
+        }
+        (cards, report)
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Only maps with keys that are no text cannot be written, and there are none.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn file(stem: &str, text: &str) -> (String, Arc<[u8]>) {
+    (format!("{FOLDER}{stem}-{:016x}.js", xxh3_64(text.as_bytes())), Arc::from(text.as_bytes()))
+}
+
+/// The kinds of which scripts know every entry.
+fn is_thing(kind: Kind) -> bool {
+    kind.is_vocabulary() || matches!(kind, Kind::BuildingBlock | Kind::CaseStudy | Kind::Source)
+}
+
+fn root<'a>(scope: &Scope<'a>, cards: Vec<String>) -> Root<'a> {
+    let corpus = scope.corpus;
+    let entries = corpus.entries.iter().enumerate().filter(|(_, entry)| is_thing(entry.kind));
+    let things: Vec<(EntryIndex, Thing<'_>)> = entries.map(|(index, entry)| (index, thing(entry))).collect();
+    let numbers: HashMap<EntryIndex, usize> =
+        things.iter().enumerate().map(|(number, (index, _))| (*index, number)).collect();
+    let number = |id: &str| corpus.position(id).and_then(|index| numbers.get(&index).copied());
+    let mut folders: BTreeMap<&'static str, String> = Kind::ALL
+        .into_iter()
+        .filter(|kind| is_thing(*kind))
+        .map(|kind| (kind.key(), address::overview(kind, scope.words)))
+        .collect();
+    folders.insert("configuration", address::route("configurations", scope.words));
+    Root {
+        folders,
+        words: WORDS.into_iter().map(|table| (table, scope.words.under(table))).collect(),
+        configurations: corpus.configurations.iter().map(|home| record(scope, home, &number)).collect(),
+        things: things.into_iter().map(|(_, thing)| thing).collect(),
+        cards,
+        cards_per_file: CARDS,
+    }
+}
+
+fn thing(entry: &Entry) -> Thing<'_> {
+    Thing {
+        id: &entry.id,
+        kind: entry.kind.key(),
+        title: &entry.common.title.text,
+        factor: match &entry.data {
+            Fields::ContextFactor(data) => {
+                Some([data.factor_type.word(), data.influence.word(), data.favourable.0.word()])
+            }
+            _ => None,
+        },
+        unwanted: matches!(&entry.data, Fields::Outcome(data) if data.stage == Stage::Unwanted),
+    }
+}
+
+fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Option<usize>) -> Record<'a> {
+    let configuration: &Configuration = &home.configuration;
+    let tag = |id: &str, state: &'static str| Some((number(id)?, state));
+    let evidence = || configuration.evidence.iter();
+    let unique = |ids: &mut dyn Iterator<Item = &str>| {
+        let mut numbers: Vec<usize> = ids.filter_map(number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    };
+    let claim = claims_of(configuration).into_iter().next().and_then(|key| scope.corpus.claims.get(&key));
+    Record {
+        id: &configuration.id.id,
+        c: configuration.context.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
+        i: configuration.intervention.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
+        m: configuration.mechanism.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
+        o: configuration.outcome.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
+        audience: unique(&mut configuration.audience.iter().map(|audience| audience.id.as_str())),
+        effect: configuration.effect.word(),
+        status: configuration.status.word(),
+        strength: claim.map(|claim| claim.level.word()),
+        cases: unique(&mut evidence().flat_map(|evidence| evidence.cases.iter().map(|case| case.is.id.as_str()))),
+        sources: unique(&mut evidence().map(|evidence| evidence.source.id.as_str())),
+    }
+}
