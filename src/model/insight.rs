@@ -3,6 +3,7 @@
 //! is. Knows no words and no pages.
 
 pub mod question;
+pub mod ripple;
 
 use std::sync::Arc;
 
@@ -10,19 +11,22 @@ use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
 use super::kind::Stage;
 use question::Question;
+use ripple::Ripple;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
 pub struct Insight {
     /// Every pair of intervention and outcome that a configuration speaks about, by the titles' ids.
     pub questions: Vec<Question>,
+    /// Every outcome that is a circumstance for what comes after.
+    pub ripples: Vec<Ripple>,
 }
 
 impl Insight {
     /// Derives everything.
     pub fn of(entries: &[Arc<Entry>], frame: &Frame) -> Self {
         let ground = Ground { entries, frame };
-        Self { questions: question::all(ground) }
+        Self { questions: question::all(ground), ripples: ripple::all(ground) }
     }
 }
 

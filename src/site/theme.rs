@@ -47,6 +47,7 @@ embedded! {
     "overview.html",
     "question.html",
     "redirect.html",
+    "ripples.html",
     "search.html",
     "partials/cards.html",
     "partials/configurations.html",

@@ -5,6 +5,7 @@
 pub mod data;
 pub mod explore;
 pub mod question;
+pub mod ripples;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -23,6 +24,8 @@ pub enum Tool {
     Explore,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// What one configuration brings is where the next begins.
+    Ripples,
 }
 
 /// What a page of a tool shows.
@@ -44,6 +47,8 @@ pub enum Show {
     Explore(explore::Explore),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `ripples.html`
+    Ripples(ripples::Ripples),
 }
 
 /// A page before it is framed: where it stands, and what it shows.
@@ -69,6 +74,9 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     if !scope.corpus.configurations.is_empty() {
         tools.push(Tool::Explore);
     }
+    if !scope.corpus.insight.ripples.is_empty() {
+        tools.push(Tool::Ripples);
+    }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
     tools
 }
@@ -79,6 +87,7 @@ impl Tool {
         match self {
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Ripples => ripples::path(scope),
         }
     }
 
@@ -91,7 +100,7 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Explore => keys.everything(scope, hasher),
+            Tool::Explore | Tool::Ripples => keys.everything(scope, hasher),
         }
     }
 
@@ -100,6 +109,7 @@ impl Tool {
         match self {
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Ripples => ripples::page(scope),
         }
     }
 }
