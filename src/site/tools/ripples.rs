@@ -113,6 +113,8 @@ fn section(scope: &Scope<'_>, ripple: &Ripple) -> RippleView {
     }
 }
 
+/// A line of a diagram: from a column and a box in it to another, and its effect.
+type Line = ((usize, usize), (usize, usize), &'static str);
 /// A concept in a state, as a box.
 type Tag<'a> = (&'a str, &'static str);
 
@@ -143,7 +145,7 @@ fn diagram(scope: &Scope<'_>, ripple: &Ripple, before: &[&Home], after: &[&Home]
     let last = most(after.iter().flat_map(|home| came(home)));
     let place = |column: &[(Tag<'_>, u32)], tag: Tag<'_>| column.iter().position(|(one, _)| *one == tag);
 
-    let mut links: BTreeMap<((usize, usize), (usize, usize), &'static str), u32> = BTreeMap::new();
+    let mut links: BTreeMap<Line, u32> = BTreeMap::new();
     let mut join = |from, to, effect: Effect| *links.entry((from, to, effect.word())).or_default() += 1;
     for home in before {
         let effect = home.configuration.effect;
