@@ -49,6 +49,7 @@ embedded! {
     "redirect.html",
     "ripples.html",
     "search.html",
+    "tools.html",
     "partials/cards.html",
     "partials/configurations.html",
     "partials/figures.html",

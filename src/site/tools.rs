@@ -4,6 +4,7 @@
 
 pub mod data;
 pub mod explore;
+pub mod index;
 pub mod question;
 pub mod ripples;
 
@@ -16,10 +17,13 @@ use xxhash_rust::xxh3::Xxh3;
 use super::keys::Keys;
 use super::scope::Scope;
 use super::view::{Link, Meta};
+use crate::model::address;
 
 /// A page of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tool {
+    /// All tools.
+    Index,
     /// What works for whom?
     Explore,
     /// Does this intervention bring that outcome? By its position among the questions.
@@ -43,6 +47,8 @@ pub struct ToolView {
 #[derive(Debug, Clone, Serialize, Hash)]
 #[serde(untagged)]
 pub enum Show {
+    /// `tools.html`
+    Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
     /// `question.html`
@@ -58,11 +64,11 @@ pub struct Page {
     pub path: String,
     /// The template.
     pub template: &'static str,
-    /// The key of the tool: its route, its entrance in the menu, its table of words.
-    pub tool: &'static str,
+    /// Its table of words.
+    pub words: &'static str,
     /// For the head.
     pub meta: Meta,
-    /// The pages between home and this one.
+    /// The pages between the list of tools and this one.
     pub parents: Vec<Link>,
     /// What it shows.
     pub show: Show,
@@ -72,7 +78,7 @@ pub struct Page {
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.push(Tool::Explore);
+        tools.extend([Tool::Index, Tool::Explore]);
     }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
@@ -82,9 +88,19 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
 }
 
 impl Tool {
+    /// The key of the tool that this page is the way in to; none of a page that lies behind another.
+    pub fn entrance(self) -> Option<&'static str> {
+        match self {
+            Tool::Explore => Some("explore"),
+            Tool::Ripples => Some("ripples"),
+            Tool::Index | Tool::Question(_) => None,
+        }
+    }
+
     /// The path of the page below the root.
     pub fn path(self, scope: &Scope<'_>) -> String {
         match self {
+            Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
             Tool::Ripples => ripples::path(scope),
@@ -100,13 +116,14 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Explore | Tool::Ripples => keys.everything(scope, hasher),
+            Tool::Index | Tool::Explore | Tool::Ripples => keys.everything(scope, hasher),
         }
     }
 
     /// The page.
     pub fn page(self, scope: &Scope<'_>) -> Page {
         match self {
+            Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
             Tool::Ripples => ripples::page(scope),

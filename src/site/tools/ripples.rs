@@ -63,7 +63,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "ripples.html",
-        tool: "ripples",
+        words: "ripples",
         meta,
         parents: Vec::new(),
         show: Show::Ripples(Ripples { sections }),
