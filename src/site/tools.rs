@@ -2,8 +2,12 @@
 //! which pages it has and what they show; this one knows only the list of tools, so that the plan need not know any.
 //! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
 
+pub mod contradictions;
+mod csv;
 pub mod data;
 pub mod explore;
+pub mod gaps;
+pub mod matrix;
 pub mod question;
 
 use std::collections::BTreeMap;
@@ -15,6 +19,8 @@ use xxhash_rust::xxh3::Xxh3;
 use super::keys::Keys;
 use super::scope::Scope;
 use super::view::{Link, Meta};
+use crate::model::corpus::EntryIndex;
+use crate::model::insight::grid::Axes;
 
 /// A page of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +29,16 @@ pub enum Tool {
     Explore,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// Two letters against each other.
+    Matrix(Axes),
+    /// A row of a matrix.
+    MatrixRow(Axes, EntryIndex),
+    /// What was seen both ways: a part of the list.
+    Contradictions(usize),
+    /// What holds: a part of the list.
+    Robustness(usize),
+    /// What these sources do not tell.
+    Gaps,
 }
 
 /// What a page of a tool shows.
@@ -44,6 +60,16 @@ pub enum Show {
     Explore(explore::Explore),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `matrix.html`
+    Matrix(Box<matrix::Matrix>),
+    /// `matrix-row.html`
+    MatrixRow(Box<matrix::RowView>),
+    /// `contradictions.html`
+    Contradictions(Box<contradictions::Contradictions>),
+    /// `robustness.html`
+    Robustness(Box<contradictions::Robustness>),
+    /// `gaps.html`
+    Gaps(Box<gaps::Gaps>),
 }
 
 /// A page before it is framed: where it stands, and what it shows.
@@ -65,11 +91,14 @@ pub struct Page {
 
 /// Every page of every tool that this site has something for.
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
-    let mut tools = Vec::new();
+    let mut tools: Vec<Tool> = Axes::ALL.map(Tool::Matrix).into();
     if !scope.corpus.configurations.is_empty() {
-        tools.push(Tool::Explore);
+        tools.extend([Tool::Explore, Tool::Gaps]);
+        tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
+        tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
+    tools.extend(matrix::rows(scope).into_iter().map(|(axes, row)| Tool::MatrixRow(axes, row)));
     tools
 }
 
@@ -79,6 +108,11 @@ impl Tool {
         match self {
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Matrix(axes) => matrix::path(scope, axes),
+            Tool::MatrixRow(axes, row) => matrix::row_path(scope, axes, row),
+            Tool::Contradictions(part) => contradictions::path(scope, "contradictions", part),
+            Tool::Robustness(part) => contradictions::path(scope, "robustness", part),
+            Tool::Gaps => gaps::path(scope),
         }
     }
 
@@ -91,7 +125,10 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Explore => keys.everything(scope, hasher),
+            Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
+            Tool::Explore | Tool::Matrix(_) | Tool::Contradictions(_) | Tool::Robustness(_) | Tool::Gaps => {
+                keys.everything(scope, hasher);
+            }
         }
     }
 
@@ -100,6 +137,20 @@ impl Tool {
         match self {
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Matrix(axes) => matrix::page(scope, axes),
+            Tool::MatrixRow(axes, row) => matrix::row_page(scope, axes, row),
+            Tool::Contradictions(part) => contradictions::page(scope, part),
+            Tool::Robustness(part) => contradictions::robustness_page(scope, part),
+            Tool::Gaps => gaps::page(scope),
+        }
+    }
+
+    /// Files that stand beside the page and show the same: path and bytes.
+    pub fn beside(self, scope: &Scope<'_>) -> Vec<(String, Vec<u8>)> {
+        match self {
+            Tool::Matrix(axes) => matrix::sheets(scope, axes),
+            Tool::Gaps => gaps::sheets(scope),
+            _ => Vec::new(),
         }
     }
 }
