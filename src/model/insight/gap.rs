@@ -16,7 +16,7 @@ use crate::model::kind::Kind;
 /// What is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lack {
-    /// It was seen both ways, and the sources name no difference.
+    /// It was seen both ways, and the sources name no circumstance in opposite states.
     Reason,
     /// It is expected or advised; nobody saw it.
     Sight,
@@ -60,6 +60,8 @@ pub struct Gap {
     pub is_final: bool,
     /// The one state in which a circumstance is known.
     pub state: Option<ContextState>,
+    /// Of something that was seen both ways: one side names a circumstance of which the other is silent.
+    pub has_hint: bool,
     /// What there is.
     pub basis: Basis,
 }
@@ -71,8 +73,15 @@ pub(super) fn all<'a>(
     pairs: &[Pair],
     contradictions: &[Contradiction],
 ) -> Vec<Gap> {
-    let gap =
-        |lack, subject| Gap { lack, subject, outcome: None, is_final: false, state: None, basis: Basis::default() };
+    let gap = |lack, subject| Gap {
+        lack,
+        subject,
+        outcome: None,
+        is_final: false,
+        state: None,
+        has_hint: false,
+        basis: Basis::default(),
+    };
     let of_pair = |lack, subject, outcome, basis| Gap {
         outcome: Some(outcome),
         is_final: ground.is_final(outcome),
@@ -80,9 +89,11 @@ pub(super) fn all<'a>(
         ..gap(lack, subject)
     };
     let mut gaps: Vec<Gap> = Vec::new();
-    for one in contradictions.iter().filter(|one| !one.has_difference()) {
+    for one in contradictions.iter().filter(|one| one.opposite.is_empty()) {
         let rows: Vec<ConfigurationIndex> = one.holds.rows.iter().chain(&one.fails.rows).copied().collect();
-        gaps.push(of_pair(Lack::Reason, one.subject, one.outcome, Basis::of(ground, world, &rows, false)));
+        let basis = Basis::of(ground, world, &rows, false);
+        let has_hint = one.has_difference();
+        gaps.push(Gap { has_hint, ..of_pair(Lack::Reason, one.subject, one.outcome, basis) });
     }
     for pair in pairs {
         let rows = |keep: &dyn Fn(Side) -> bool| -> Vec<ConfigurationIndex> {
@@ -125,7 +136,7 @@ pub(super) fn all<'a>(
         let Basis { cases, sources, configurations } = gap.basis;
         let weight = Reverse((gap.is_final, sources, configurations, cases));
         // What nobody looked at has no weight: it stands by what it is about.
-        (gap.lack, weight, gap.subject, gap.outcome)
+        (gap.lack, gap.has_hint, weight, gap.subject, gap.outcome)
     });
     gaps
 }

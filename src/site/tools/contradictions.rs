@@ -8,9 +8,11 @@ use super::{Page, Show};
 use crate::model::address;
 use crate::model::cmo::ContextState;
 use crate::model::corpus::{ConfigurationIndex, EntryIndex};
+use crate::model::entry::Data;
 use crate::model::insight::contradiction::{Circumstance, Contradiction, Party};
 use crate::model::insight::pair::Basis;
 use crate::model::insight::question::Side;
+use crate::model::kind::Stage;
 use crate::site::cmo;
 use crate::site::lists::{pages, part_path, parts};
 use crate::site::scope::{Scope, file};
@@ -145,11 +147,12 @@ fn anchor(scope: &Scope<'_>, subject: EntryIndex, outcome: EntryIndex) -> String
     format!("{}--{}", id(subject), id(outcome))
 }
 
-/// `Proefplaatsing → betaald werk`.
+/// `Proefplaatsing → betaald werk`; `Verwachtingen vastleggen tegen uitval`, when nobody wants the outcome.
 pub fn pair_label(scope: &Scope<'_>, subject: EntryIndex, outcome: EntryIndex) -> String {
-    let title = scope.entry(subject).map(|entry| entry.common.title.text.as_str()).unwrap_or_default();
-    let inside = scope.entry(outcome).map(|entry| entry.title_inside()).unwrap_or_default();
-    format!("{title} → {inside}")
+    let (Some(subject), Some(outcome)) = (scope.entry(subject), scope.entry(outcome)) else { return String::new() };
+    let unwanted = matches!(&outcome.data, Data::Outcome(data) if data.stage == Stage::Unwanted);
+    let key = if unwanted { "contradictions.pair_unwanted" } else { "contradictions.pair" };
+    scope.words.fill(key, &[("subject", &subject.common.title), ("outcome", &outcome.title_inside())])
 }
 
 fn pair(scope: &Scope<'_>, subject: EntryIndex, outcome: EntryIndex) -> PairView {
@@ -218,7 +221,7 @@ fn framed(scope: &Scope<'_>, tool: &'static str, template: &'static str, part: u
 fn contradiction(scope: &Scope<'_>, one: &Contradiction) -> ContradictionView {
     let side = |side: Side, party: &Party| SideView {
         side: side.word(),
-        label: scope.word("side", side.word()),
+        label: scope.word("contradictions", side.word()),
         basis: basis_text(scope, party.basis),
         lines: cmo::lines(scope, &party.rows, LINES),
         more: rest(scope, &party.rows),

@@ -137,22 +137,27 @@ fn first(scope: &Scope<'_>, gaps: &[Gap]) -> Vec<Group> {
     groups.into_iter().filter(|group| !group.lines.is_empty()).collect()
 }
 
+/// Where the gaps about a kind stand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(bool, Kind);
+
 /// Kind, rank and name of the theme that a gap belongs to.
-fn theme(scope: &Scope<'_>, gap: &Gap) -> Option<(Kind, usize, String)> {
+fn theme(scope: &Scope<'_>, gap: &Gap) -> Option<(Place, usize, String)> {
     let entry = scope.entry(gap.subject)?;
     let (rank, _, label) =
         group_of(scope, entry).unwrap_or_else(|| (usize::MAX, String::new(), scope.word("text", "other")));
-    Some((entry.kind, rank, label))
+    // What is done comes first: that is what one chooses.
+    Some((Place(entry.kind != Kind::Intervention, entry.kind), rank, label))
 }
 
 fn kinds(scope: &Scope<'_>, gaps: &[Gap]) -> Vec<KindGaps> {
-    let mut themes: BTreeMap<(Kind, usize, String), BTreeMap<Lack, Vec<&Gap>>> = BTreeMap::new();
+    let mut themes: BTreeMap<(Place, usize, String), BTreeMap<Lack, Vec<&Gap>>> = BTreeMap::new();
     for gap in gaps {
         let Some(theme) = theme(scope, gap) else { continue };
         themes.entry(theme).or_default().entry(gap.lack).or_default().push(gap);
     }
     let mut kinds: Vec<KindGaps> = Vec::new();
-    for ((kind, _, label), lacks) in themes {
+    for ((Place(_, kind), _, label), lacks) in themes {
         let theme = Theme {
             label,
             count: lacks.values().map(Vec::len).sum(),
@@ -222,6 +227,10 @@ fn line(scope: &Scope<'_>, gap: &Gap) -> Option<Line> {
         (Lack::Sight, _) => {
             scope.words.fill("gaps.sight", &[("n", &scope.count(gap.basis.sources, "independent-source"))])
         }
+        (Lack::Reason, _) => {
+            let key = if gap.has_hint { "gaps.hint" } else { "gaps.no_hint" };
+            scope.words.fill(key, &[("n", &basis)])
+        }
         _ => basis,
     };
     Some(Line { link: link(scope, gap)?, text })
@@ -244,7 +253,7 @@ pub fn sheets(scope: &Scope<'_>) -> Vec<(String, Vec<u8>)> {
     ];
     let mut rows: Vec<Vec<String>> = vec![heading.map(|key| scope.word("gaps", &format!("column_{key}"))).into()];
     for gap in &scope.corpus.insight.gaps {
-        let (Some((kind, _, theme)), Some(link)) = (theme(scope, gap), link(scope, gap)) else { continue };
+        let (Some((Place(_, kind), _, theme)), Some(link)) = (theme(scope, gap), link(scope, gap)) else { continue };
         let title = |index: EntryIndex| scope.entry(index).map(|entry| entry.common.title.text.clone());
         let address = match scope.config.base_url() {
             Some(base) => format!("{base}/{}", link.href.replace("index.html", "")),

@@ -172,7 +172,9 @@ fn told(scope: &Scope<'_>, key: &str, axes: Axes, more: &[(&str, &str)]) -> Stri
     let word = |kind: Kind, key: &str| scope.kind_word(kind, key).to_lowercase();
     let (row, rows) = (word(axes.row(), "singular"), word(axes.row(), "plural"));
     let (column, columns) = (word(axes.column(), "singular"), word(axes.column(), "plural"));
+    let (first, firsts) = (scope.kind_word(axes.row(), "singular"), scope.kind_word(axes.row(), "plural"));
     let mut blanks = vec![("row", row.as_str()), ("rows", &rows), ("column", &column), ("columns", &columns)];
+    blanks.extend([("Row", first.as_str()), ("Rows", &firsts)]);
     blanks.extend(more);
     scope.words.fill(&format!("matrix.{key}"), &blanks)
 }
