@@ -7,6 +7,7 @@ pub mod gap;
 pub mod grid;
 pub mod pair;
 pub mod question;
+pub mod ripple;
 pub mod robustness;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use contradiction::Contradiction;
 use gap::Gap;
 use grid::Grid;
 use question::Question;
+use ripple::Ripple;
 use robustness::Holding;
 
 /// All that is derived.
@@ -36,6 +38,8 @@ pub struct Insight {
     pub holding: Vec<Holding>,
     /// What these sources do not tell, by kind; within a kind what matters most first.
     pub gaps: Vec<Gap>,
+    /// Every outcome that is a circumstance for what comes after.
+    pub ripples: Vec<Ripple>,
 }
 
 impl Insight {
@@ -50,6 +54,7 @@ impl Insight {
             grids: grid::all(ground),
             holding: robustness::all(ground, &world, &pairs),
             gaps: gap::all(ground, &world, &pairs, &contradictions),
+            ripples: ripple::all(ground),
             contradictions,
             questions,
         }

@@ -7,8 +7,10 @@ mod csv;
 pub mod data;
 pub mod explore;
 pub mod gaps;
+pub mod index;
 pub mod matrix;
 pub mod question;
+pub mod ripples;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -19,16 +21,21 @@ use xxhash_rust::xxh3::Xxh3;
 use super::keys::Keys;
 use super::scope::Scope;
 use super::view::{Link, Meta};
+use crate::model::address;
 use crate::model::corpus::EntryIndex;
 use crate::model::insight::grid::Axes;
 
 /// A page of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tool {
+    /// All tools.
+    Index,
     /// What works for whom?
     Explore,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// What one configuration brings is where the next begins.
+    Ripples,
     /// Two letters against each other.
     Matrix(Axes),
     /// A row of a matrix.
@@ -56,10 +63,14 @@ pub struct ToolView {
 #[derive(Debug, Clone, Serialize, Hash)]
 #[serde(untagged)]
 pub enum Show {
+    /// `tools.html`
+    Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `ripples.html`
+    Ripples(ripples::Ripples),
     /// `matrix.html`
     Matrix(Box<matrix::Matrix>),
     /// `matrix-row.html`
@@ -79,11 +90,11 @@ pub struct Page {
     pub path: String,
     /// The template.
     pub template: &'static str,
-    /// The key of the tool: its route, its entrance in the menu, its table of words.
-    pub tool: &'static str,
+    /// Its table of words.
+    pub words: &'static str,
     /// For the head.
     pub meta: Meta,
-    /// The pages between home and this one.
+    /// The pages between the list of tools and this one.
     pub parents: Vec<Link>,
     /// What it shows.
     pub show: Show,
@@ -91,11 +102,16 @@ pub struct Page {
 
 /// Every page of every tool that this site has something for.
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
-    let mut tools: Vec<Tool> = Axes::ALL.map(Tool::Matrix).into();
+    let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.extend([Tool::Explore, Tool::Gaps]);
+        tools.extend([Tool::Index, Tool::Explore]);
+        tools.extend(Axes::ALL.map(Tool::Matrix));
         tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
+        tools.push(Tool::Gaps);
+    }
+    if !scope.corpus.insight.ripples.is_empty() {
+        tools.push(Tool::Ripples);
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
     tools.extend(matrix::rows(scope).into_iter().map(|(axes, row)| Tool::MatrixRow(axes, row)));
@@ -103,11 +119,27 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
 }
 
 impl Tool {
+    /// The key of the tool that this page is the way in to; none of a page that lies behind another.
+    pub fn entrance(self) -> Option<&'static str> {
+        match self {
+            Tool::Explore => Some("explore"),
+            Tool::Ripples => Some("ripples"),
+            Tool::Matrix(Axes::FIRST) => Some("matrix"),
+            Tool::Contradictions(1) => Some("contradictions"),
+            Tool::Robustness(1) => Some("robustness"),
+            Tool::Gaps => Some("gaps"),
+            Tool::Index | Tool::Question(_) | Tool::Matrix(_) | Tool::MatrixRow(..) => None,
+            Tool::Contradictions(_) | Tool::Robustness(_) => None,
+        }
+    }
+
     /// The path of the page below the root.
     pub fn path(self, scope: &Scope<'_>) -> String {
         match self {
+            Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Ripples => ripples::path(scope),
             Tool::Matrix(axes) => matrix::path(scope, axes),
             Tool::MatrixRow(axes, row) => matrix::row_path(scope, axes, row),
             Tool::Contradictions(part) => contradictions::path(scope, "contradictions", part),
@@ -126,17 +158,17 @@ impl Tool {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
             Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
-            Tool::Explore | Tool::Matrix(_) | Tool::Contradictions(_) | Tool::Robustness(_) | Tool::Gaps => {
-                keys.everything(scope, hasher);
-            }
+            _ => keys.everything(scope, hasher),
         }
     }
 
     /// The page.
     pub fn page(self, scope: &Scope<'_>) -> Page {
         match self {
+            Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Ripples => ripples::page(scope),
             Tool::Matrix(axes) => matrix::page(scope, axes),
             Tool::MatrixRow(axes, row) => matrix::row_page(scope, axes, row),
             Tool::Contradictions(part) => contradictions::page(scope, part),

@@ -28,6 +28,9 @@ export const pages = [
   'begrippen/index.html',
   'begrippen/jobcarving/index.html',
   'zoeken/index.html',
+  'hulpmiddelen/index.html',
+  'verkennen/index.html',
+  'ketens/index.html',
   'over/index.html',
   '404.html',
 ];

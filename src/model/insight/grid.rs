@@ -26,6 +26,9 @@ impl Axes {
     pub const ALL: [Axes; 4] =
         [Axes::MechanismOutcome, Axes::InterventionMechanism, Axes::InterventionOutcome, Axes::ContextMechanism];
 
+    /// What one sees first: why, and what came of it.
+    pub const FIRST: Axes = Axes::MechanismOutcome;
+
     /// The key in the locale.
     pub fn word(self) -> &'static str {
         match self {

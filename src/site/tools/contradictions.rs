@@ -215,7 +215,7 @@ fn framed(scope: &Scope<'_>, tool: &'static str, template: &'static str, part: u
         _ => scope.words.fill("text.part_title", &[("title", &title), ("part", &part.to_string())]),
     };
     let meta = Meta { title, description: scope.word(tool, "intro"), ..Meta::default() };
-    Page { path: path(scope, tool, part), template, tool, meta, parents: Vec::new(), show }
+    Page { path: path(scope, tool, part), template, words: tool, meta, parents: Vec::new(), show }
 }
 
 fn contradiction(scope: &Scope<'_>, one: &Contradiction) -> ContradictionView {

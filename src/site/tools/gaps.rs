@@ -104,7 +104,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "gaps.html",
-        tool: "gaps",
+        words: "gaps",
         meta,
         parents: Vec::new(),
         show: Show::Gaps(Box::new(view)),

@@ -110,9 +110,6 @@ pub struct Section {
 /// Most configurations of one cell on the page of a row.
 const MOST: usize = 30;
 
-/// The matrix at the route itself.
-const FIRST: Axes = Axes::MechanismOutcome;
-
 /// What a matrix is called in an address.
 fn segment(scope: &Scope<'_>, axes: Axes) -> String {
     scope.word("matrix-route", axes.word())
@@ -121,7 +118,7 @@ fn segment(scope: &Scope<'_>, axes: Axes) -> String {
 /// Where a matrix stands.
 pub fn path(scope: &Scope<'_>, axes: Axes) -> String {
     let route = address::route("matrix", scope.words);
-    if axes == FIRST { route } else { format!("{route}{}/", segment(scope, axes)) }
+    if axes == Axes::FIRST { route } else { format!("{route}{}/", segment(scope, axes)) }
 }
 
 /// Where the page of a row stands.
@@ -249,9 +246,9 @@ pub fn page(scope: &Scope<'_>, axes: Axes) -> Page {
     Page {
         path: path(scope, axes),
         template: "matrix.html",
-        tool: "matrix",
+        words: "matrix",
         meta,
-        parents: if axes == FIRST { Vec::new() } else { vec![link(scope, FIRST)] },
+        parents: if axes == Axes::FIRST { Vec::new() } else { vec![link(scope, Axes::FIRST)] },
         show: Show::Matrix(Box::new(matrix)),
     }
 }
@@ -306,7 +303,7 @@ pub fn row_page(scope: &Scope<'_>, axes: Axes, index: EntryIndex) -> Page {
     Page {
         path: row_path(scope, axes, index),
         template: "matrix-row.html",
-        tool: "matrix",
+        words: "matrix",
         meta,
         parents: vec![link(scope, axes)],
         show: Show::MatrixRow(Box::new(view)),
