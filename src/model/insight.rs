@@ -2,22 +2,42 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod contradiction;
+pub mod gap;
+pub mod grid;
+pub mod pair;
 pub mod question;
 pub mod ripple;
+pub mod robustness;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
-use super::kind::Stage;
+use super::evidence::World;
+use super::kind::{Kind, Stage};
+use contradiction::Contradiction;
+use gap::Gap;
+use grid::Grid;
 use question::Question;
 use ripple::Ripple;
+use robustness::Holding;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
 pub struct Insight {
     /// Every pair of intervention and outcome that a configuration speaks about, by the titles' ids.
     pub questions: Vec<Question>,
+    /// What configurations say of two letters together: a grid each pair of letters, in the order of [`grid::Axes`].
+    pub grids: Vec<Grid>,
+    /// What was seen both ways, the best known first.
+    pub contradictions: Vec<Contradiction>,
+    /// What was seen in several circumstances and never otherwise, that seen most widely first.
+    pub holding: Vec<Holding>,
+    /// What these sources do not tell, by kind; within a kind what matters most first.
+    pub gaps: Vec<Gap>,
     /// Every outcome that is a circumstance for what comes after.
     pub ripples: Vec<Ripple>,
 }
@@ -26,7 +46,29 @@ impl Insight {
     /// Derives everything.
     pub fn of(entries: &[Arc<Entry>], frame: &Frame) -> Self {
         let ground = Ground { entries, frame };
-        Self { questions: question::all(ground), ripples: ripple::all(ground) }
+        let world = World::new(entries, &frame.names);
+        let questions = question::all(ground);
+        let pairs = pair::all(ground, &questions);
+        let contradictions = contradiction::all(ground, &world, &pairs);
+        Self {
+            grids: grid::all(ground),
+            holding: robustness::all(ground, &world, &pairs),
+            gaps: gap::all(ground, &world, &pairs, &contradictions),
+            ripples: ripple::all(ground),
+            contradictions,
+            questions,
+        }
+    }
+
+    /// The question on this intervention and this outcome, by its position.
+    pub fn question(&self, intervention: EntryIndex, outcome: EntryIndex) -> Option<usize> {
+        let of = |question: &Question| (question.intervention, question.outcome);
+        self.questions.binary_search_by_key(&(intervention, outcome), of).ok()
+    }
+
+    /// The grid of two letters.
+    pub fn grid(&self, axes: grid::Axes) -> Option<&Grid> {
+        self.grids.iter().find(|grid| grid.axes == axes)
     }
 }
 
@@ -44,6 +86,17 @@ impl<'a> Ground<'a> {
     pub fn entry(self, id: &str) -> Option<(EntryIndex, &'a Entry)> {
         let index = self.frame.position(id)?;
         self.entries.get(index).map(|entry| (index, &**entry))
+    }
+
+    /// All entries of a kind.
+    pub fn of_kind(self, kind: Kind) -> impl Iterator<Item = (EntryIndex, &'a Entry)> {
+        self.entries.iter().enumerate().filter(move |(_, entry)| entry.kind == kind).map(|(at, entry)| (at, &**entry))
+    }
+
+    /// Whether an outcome is what it is all for.
+    pub fn is_final(self, outcome: EntryIndex) -> bool {
+        let data = self.entries.get(outcome).map(|entry| &entry.data);
+        matches!(data, Some(Data::Outcome(data)) if data.stage == Stage::Final)
     }
 
     /// Whether an outcome is one that nobody wants.

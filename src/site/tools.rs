@@ -2,9 +2,13 @@
 //! which pages it has and what they show; this one knows only the list of tools, so that the plan need not know any.
 //! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
 
+pub mod contradictions;
+mod csv;
 pub mod data;
 pub mod explore;
+pub mod gaps;
 pub mod index;
+pub mod matrix;
 pub mod question;
 pub mod ripples;
 
@@ -18,6 +22,8 @@ use super::keys::Keys;
 use super::scope::Scope;
 use super::view::{Link, Meta};
 use crate::model::address;
+use crate::model::corpus::EntryIndex;
+use crate::model::insight::grid::Axes;
 
 /// A page of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +36,16 @@ pub enum Tool {
     Question(usize),
     /// What one configuration brings is where the next begins.
     Ripples,
+    /// Two letters against each other.
+    Matrix(Axes),
+    /// A row of a matrix.
+    MatrixRow(Axes, EntryIndex),
+    /// What was seen both ways: a part of the list.
+    Contradictions(usize),
+    /// What holds: a part of the list.
+    Robustness(usize),
+    /// What these sources do not tell.
+    Gaps,
 }
 
 /// What a page of a tool shows.
@@ -55,6 +71,16 @@ pub enum Show {
     Question(Box<question::QuestionView>),
     /// `ripples.html`
     Ripples(ripples::Ripples),
+    /// `matrix.html`
+    Matrix(Box<matrix::Matrix>),
+    /// `matrix-row.html`
+    MatrixRow(Box<matrix::RowView>),
+    /// `contradictions.html`
+    Contradictions(Box<contradictions::Contradictions>),
+    /// `robustness.html`
+    Robustness(Box<contradictions::Robustness>),
+    /// `gaps.html`
+    Gaps(Box<gaps::Gaps>),
 }
 
 /// A page before it is framed: where it stands, and what it shows.
@@ -79,11 +105,16 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
         tools.extend([Tool::Index, Tool::Explore]);
+        tools.extend(Axes::ALL.map(Tool::Matrix));
+        tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
+        tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
+        tools.push(Tool::Gaps);
     }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
+    tools.extend(matrix::rows(scope).into_iter().map(|(axes, row)| Tool::MatrixRow(axes, row)));
     tools
 }
 
@@ -93,7 +124,12 @@ impl Tool {
         match self {
             Tool::Explore => Some("explore"),
             Tool::Ripples => Some("ripples"),
-            Tool::Index | Tool::Question(_) => None,
+            Tool::Matrix(Axes::FIRST) => Some("matrix"),
+            Tool::Contradictions(1) => Some("contradictions"),
+            Tool::Robustness(1) => Some("robustness"),
+            Tool::Gaps => Some("gaps"),
+            Tool::Index | Tool::Question(_) | Tool::Matrix(_) | Tool::MatrixRow(..) => None,
+            Tool::Contradictions(_) | Tool::Robustness(_) => None,
         }
     }
 
@@ -104,6 +140,11 @@ impl Tool {
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
             Tool::Ripples => ripples::path(scope),
+            Tool::Matrix(axes) => matrix::path(scope, axes),
+            Tool::MatrixRow(axes, row) => matrix::row_path(scope, axes, row),
+            Tool::Contradictions(part) => contradictions::path(scope, "contradictions", part),
+            Tool::Robustness(part) => contradictions::path(scope, "robustness", part),
+            Tool::Gaps => gaps::path(scope),
         }
     }
 
@@ -116,7 +157,8 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Index | Tool::Explore | Tool::Ripples => keys.everything(scope, hasher),
+            Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
+            _ => keys.everything(scope, hasher),
         }
     }
 
@@ -127,6 +169,20 @@ impl Tool {
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
             Tool::Ripples => ripples::page(scope),
+            Tool::Matrix(axes) => matrix::page(scope, axes),
+            Tool::MatrixRow(axes, row) => matrix::row_page(scope, axes, row),
+            Tool::Contradictions(part) => contradictions::page(scope, part),
+            Tool::Robustness(part) => contradictions::robustness_page(scope, part),
+            Tool::Gaps => gaps::page(scope),
+        }
+    }
+
+    /// Files that stand beside the page and show the same: path and bytes.
+    pub fn beside(self, scope: &Scope<'_>) -> Vec<(String, Vec<u8>)> {
+        match self {
+            Tool::Matrix(axes) => matrix::sheets(scope, axes),
+            Tool::Gaps => gaps::sheets(scope),
+            _ => Vec::new(),
         }
     }
 }

@@ -73,8 +73,6 @@ pub enum Content {
     Entry(Box<EntryView>),
     /// `configuration.html`
     Configuration(Box<ConfigurationView>),
-    /// `matrix.html`
-    Matrix(Matrix),
     /// `glossary.html`
     Glossary(Glossary),
     /// `search.html`
@@ -413,6 +411,21 @@ pub struct ConfigurationCard {
     pub cases: Vec<Link>,
 }
 
+/// A configuration in a line: enough to know what it says and how well that is known.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ConfigurationLine {
+    /// Its page, under its short title.
+    pub link: Link,
+    /// The als-dan-omdat sentence as plain text.
+    pub sentence: String,
+    /// `works`, `mixed`, `fails`, `unknown`.
+    pub effect: &'static str,
+    /// In words.
+    pub effect_label: String,
+    /// How well the main claim is known, in words; none when a letter is missing.
+    pub strength: Option<String>,
+}
+
 /// The als-dan-omdat sentence.
 #[derive(Debug, Clone, Default, Serialize, Hash)]
 pub struct Sentence {
@@ -547,41 +560,6 @@ pub struct BacklinkView {
     pub kind_label: String,
     /// The sentence around the link, or the summary.
     pub sentence: String,
-}
-
-/// Mechanisms against outcomes.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct Matrix {
-    /// Columns: outcomes.
-    pub columns: Vec<Link>,
-    /// Rows: mechanisms.
-    pub rows: Vec<MatrixRow>,
-    /// Labels of the effects.
-    pub effects: Vec<EffectCount>,
-}
-
-/// A row of the matrix.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct MatrixRow {
-    /// The mechanism.
-    pub link: Link,
-    /// One cell a column; none where nobody looked.
-    pub cells: Vec<Option<MatrixCell>>,
-    /// Of the whole row.
-    pub total: usize,
-}
-
-/// A cell of the matrix.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct MatrixCell {
-    /// Where its configurations stand.
-    pub href: String,
-    /// What the cell says in full.
-    pub label: String,
-    /// Counts that are not zero.
-    pub counts: Vec<EffectCount>,
-    /// Together.
-    pub total: usize,
 }
 
 /// The glossary.
