@@ -2,13 +2,18 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod circumstance;
+pub mod part;
 pub mod question;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
-use super::kind::Stage;
+use super::kind::{BuildingBlock, Stage};
+use circumstance::Circumstances;
+use part::Carried;
 use question::Question;
 
 /// All that is derived.
@@ -16,13 +21,17 @@ use question::Question;
 pub struct Insight {
     /// Every pair of intervention and outcome that a configuration speaks about, by the titles' ids.
     pub questions: Vec<Question>,
+    /// On which circumstances building blocks turn.
+    pub circumstances: Circumstances,
+    /// By building block: what is known of each of its steps.
+    pub parts: BTreeMap<EntryIndex, Vec<Carried>>,
 }
 
 impl Insight {
     /// Derives everything.
     pub fn of(entries: &[Arc<Entry>], frame: &Frame) -> Self {
         let ground = Ground { entries, frame };
-        Self { questions: question::all(ground) }
+        Self { questions: question::all(ground), circumstances: circumstance::all(ground), parts: part::all(ground) }
     }
 }
 
@@ -47,4 +56,12 @@ impl<'a> Ground<'a> {
         let data = self.entry(outcome).map(|(_, entry)| &entry.data);
         matches!(data, Some(Data::Outcome(data)) if data.stage == Stage::Unwanted)
     }
+}
+
+/// The building blocks, in the order of the corpus.
+fn blocks(ground: Ground<'_>) -> impl Iterator<Item = (EntryIndex, &BuildingBlock)> {
+    ground.entries.iter().enumerate().filter_map(|(index, entry)| match &entry.data {
+        Data::BuildingBlock(block) => Some((index, &**block)),
+        _ => None,
+    })
 }

@@ -4,6 +4,7 @@
 
 pub mod data;
 pub mod explore;
+pub mod fit;
 pub mod question;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use super::view::{Link, Meta};
 pub enum Tool {
     /// What works for whom?
     Explore,
+    /// Does this fit us?
+    Fit,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
 }
@@ -42,6 +45,8 @@ pub struct ToolView {
 pub enum Show {
     /// `explore.html`
     Explore(explore::Explore),
+    /// `fit.html`
+    Fit(Box<fit::FitView>),
     /// `question.html`
     Question(Box<question::QuestionView>),
 }
@@ -69,6 +74,9 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     if !scope.corpus.configurations.is_empty() {
         tools.push(Tool::Explore);
     }
+    if fit::has_questions(scope) {
+        tools.push(Tool::Fit);
+    }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
     tools
 }
@@ -78,13 +86,14 @@ impl Tool {
     pub fn path(self, scope: &Scope<'_>) -> String {
         match self {
             Tool::Explore => explore::path(scope),
+            Tool::Fit => fit::path(scope),
             Tool::Question(index) => question::path(scope, index),
         }
     }
 
     /// Whether the page has a script that works on the data of the tools.
     pub fn has_data(self) -> bool {
-        matches!(self, Tool::Explore)
+        matches!(self, Tool::Explore | Tool::Fit)
     }
 
     /// Feeds all that the page depends on.
@@ -92,6 +101,7 @@ impl Tool {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
             Tool::Explore => keys.everything(scope, hasher),
+            Tool::Fit => fit::key(scope, keys, hasher),
         }
     }
 
@@ -99,6 +109,7 @@ impl Tool {
     pub fn page(self, scope: &Scope<'_>) -> Page {
         match self {
             Tool::Explore => explore::page(scope),
+            Tool::Fit => fit::page(scope),
             Tool::Question(index) => question::page(scope, index),
         }
     }
