@@ -438,7 +438,11 @@ fn advice(scope: &Scope<'_>, steps: &[StepView]) -> Vec<AdviceView> {
             steps: format!("{noun} {}", scope.enumerate(&numbers)),
         })
     };
-    Advice::ALL.into_iter().filter_map(one).collect()
+    let mut all: Vec<AdviceView> = Advice::ALL.into_iter().filter_map(one).collect();
+    if !steps.is_empty() && one(Advice::Change).is_none() {
+        all.push(AdviceView { label: scope.word("parts", "none_sum"), steps: String::new() });
+    }
+    all
 }
 
 /// Lists of pages that belong to this one but are told elsewhere.

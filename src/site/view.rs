@@ -366,7 +366,7 @@ pub struct CarriedView {
 pub struct AdviceView {
     /// The advice in words.
     pub label: String,
-    /// The numbers of the steps, from 1: `stap 1 en 4`.
+    /// The numbers of the steps, from 1: `stappen 1 en 4`; empty when it is said of all.
     pub steps: String,
 }
 

@@ -28,6 +28,7 @@ export const pages = [
   'begrippen/index.html',
   'begrippen/jobcarving/index.html',
   'zoeken/index.html',
+  'past-dit-bij-ons/index.html',
   'over/index.html',
   '404.html',
 ];

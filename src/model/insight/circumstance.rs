@@ -143,7 +143,7 @@ mod tests {
     fn with<R>(block: &str, configurations: &[&str], look: impl FnOnce(&crate::model::corpus::Corpus) -> R) -> R {
         let line = |(n, text): (usize, &&str)| format!("  - {{id: k{n}, because: Zo., {text}}}\n");
         let lines: String = configurations.iter().enumerate().map(line).collect();
-        let fields = format!("{block}\ncmo:\n{lines}");
+        let fields = if lines.is_empty() { block.to_owned() } else { format!("{block}\ncmo:\n{lines}") };
         let block = page("bouwstenen/blok.md", &fields, "");
         let pages = NAMES.map(|(path, fields)| (path, page(path, fields, "")));
         let source = page("bronnen/bron.md", "type: report\nissued: 2024", "");

@@ -205,11 +205,11 @@
     };
 
     /** Why a building block gets its verdict. */
-    const reasonOf = ({ verdict, why, basis, conditions, results, factors: deciding }) => {
+    const reasonOf = ({ verdict, why, weak, basis, conditions, open, results, factors: deciding }) => {
       const number = (verdict, why) => basis.filter((i) => results[i].verdict === verdict && results[i].why === why).length;
       const seen = [counted("worked", number("fits", "same")), counted("without", number("fits", "without"))];
       const parts = {
-        fits: () => [...seen, conditions.given.length > 0 ? Tools.fill(w.lacks_given, { what: Tools.enumerate(conditions.given.map(title)) }) : ""],
+        fits: () => [...seen, conditions.given.length > 0 ? Tools.fill(w.lacks_given, { what: Tools.enumerate(conditions.given.map(title)) }) : weak ? w.weak : ""],
         both: () => [counted("failed", number("not", "failed")), ...seen],
         arrange: () => [
           conditions.lacking.length > 0 ? Tools.fill(w.needs, { what: Tools.enumerate(conditions.lacking.map(title)) }) : "",
@@ -224,8 +224,8 @@
         ],
         unknown: () => (why === "promising" ? [...seen, w.conditions_open] : why === "open" ? [] : [w[why]]),
       }[verdict]();
-      const ask = verdict === "unknown" ? deciding.find((i) => textOf(i)) : null;
-      return [...parts, ask == null ? "" : Tools.fill(w.open, { question: textOf(ask) })].filter(Boolean).join(" ");
+      const ask = { unknown: deciding, arrange: open }[verdict]?.find((i) => textOf(i));
+      return [...parts, ask === undefined ? "" : Tools.fill(verdict === "arrange" ? w.open_also : w.open, { question: textOf(ask) })].filter(Boolean).join(" ");
     };
 
     /** Why a configuration gets its verdict. */
@@ -244,8 +244,9 @@
       const { i: done, c, o, id } = data.configurations[i];
       const part = (letter, [thing, state], plain) =>
         title(thing) + (state === plain ? "" : ` (${data.words.state[`${letter}-${state}`]})`);
+      const inside = (text) => text.replace(/^\p{Lu}(?=\p{Ll}+([ -]|$))/u, (first) => first.toLowerCase());
       const first = done.length > 0 ? part("intervention", done[0], "used") : c.length > 0 ? part("context", c[0], "present") : "";
-      return [first, o.length > 0 ? part("outcome", o[0], "occurs") : ""].filter(Boolean).join(" → ") || id;
+      return [first, o.length > 0 ? inside(part("outcome", o[0], "occurs")) : ""].filter(Boolean).join(" → ") || id;
     };
     const knownOf = (i) => {
       const { effect, strength } = data.configurations[i];
@@ -317,15 +318,16 @@
       const left = configurationsOf(others);
       const says = left.map((i) => fit.configuration(data.configurations[i], world));
       others.replaceChildren(...(any && left.length > 0 ? [each("fit-others", w.others, w.results, left, says, world)] : []));
+      page.classList.toggle("fit-answered", any);
       for (const id of ["fit-clear", "fit-markdown", "fit-csv", "fit-to-results"]) by(id).disabled = !any;
       if (!any) {
         status.textContent = invitation;
         return;
       }
       const counts = fit.ORDER.map((verdict) => [verdict, results.filter((one) => one.verdict === verdict).length]).filter(([, n]) => n > 0);
-      status.replaceChildren(Tools.fill(w.status, { n: world.answers.size, all: questions.size }),
-        make("span", { className: "fit-counts" }, counts.map(([verdict, n]) =>
-          make("span", { className: `fit-word fit-${verdict}` }, `${n} ${w[`word_${verdict}`]}`)).flatMap((one, n) => (n > 0 ? [", ", one] : [" ", one]))), ".");
+      const words = counts.map(([verdict, n]) => make("span", { className: `fit-word fit-${verdict}` }, `${n} ${w[`word_${verdict}`]}`));
+      status.replaceChildren(Tools.fill(w.status, { n: world.answers.size, all: questions.size }), " ",
+        make("span", { className: "fit-counts" }, commas(words), "."));
     }
 
     function keep() {
