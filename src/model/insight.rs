@@ -5,6 +5,7 @@
 pub mod circumstance;
 pub mod part;
 pub mod question;
+pub mod ripple;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::kind::{BuildingBlock, Stage};
 use circumstance::Circumstances;
 use part::Carried;
 use question::Question;
+use ripple::Ripple;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
@@ -25,13 +27,20 @@ pub struct Insight {
     pub circumstances: Circumstances,
     /// By building block: what is known of each of its steps.
     pub parts: BTreeMap<EntryIndex, Vec<Carried>>,
+    /// Every outcome that is a circumstance for what comes after.
+    pub ripples: Vec<Ripple>,
 }
 
 impl Insight {
     /// Derives everything.
     pub fn of(entries: &[Arc<Entry>], frame: &Frame) -> Self {
         let ground = Ground { entries, frame };
-        Self { questions: question::all(ground), circumstances: circumstance::all(ground), parts: part::all(ground) }
+        Self {
+            questions: question::all(ground),
+            circumstances: circumstance::all(ground),
+            parts: part::all(ground),
+            ripples: ripple::all(ground),
+        }
     }
 }
 

@@ -162,7 +162,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "fit.html",
-        tool: "fit",
+        words: "fit",
         meta,
         parents: Vec::new(),
         show: Show::Fit(Box::new(view)),
