@@ -2,25 +2,30 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod circumstance;
 pub mod contradiction;
 pub mod gap;
 pub mod grid;
 pub mod pair;
+pub mod part;
 pub mod question;
 pub mod ripple;
 pub mod robustness;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
 use super::evidence::World;
-use super::kind::{Kind, Stage};
+use super::kind::{BuildingBlock, Kind, Stage};
+use circumstance::Circumstances;
 use contradiction::Contradiction;
 use gap::Gap;
 use grid::Grid;
+use part::Carried;
 use question::Question;
 use ripple::Ripple;
 use robustness::Holding;
@@ -38,6 +43,10 @@ pub struct Insight {
     pub holding: Vec<Holding>,
     /// What these sources do not tell, by kind; within a kind what matters most first.
     pub gaps: Vec<Gap>,
+    /// On which circumstances building blocks turn.
+    pub circumstances: Circumstances,
+    /// By building block: what is known of each of its steps.
+    pub parts: BTreeMap<EntryIndex, Vec<Carried>>,
     /// Every outcome that is a circumstance for what comes after.
     pub ripples: Vec<Ripple>,
 }
@@ -54,6 +63,8 @@ impl Insight {
             grids: grid::all(ground),
             holding: robustness::all(ground, &world, &pairs),
             gaps: gap::all(ground, &world, &pairs, &contradictions),
+            circumstances: circumstance::all(ground),
+            parts: part::all(ground),
             ripples: ripple::all(ground),
             contradictions,
             questions,
@@ -104,4 +115,12 @@ impl<'a> Ground<'a> {
         let data = self.entry(outcome).map(|(_, entry)| &entry.data);
         matches!(data, Some(Data::Outcome(data)) if data.stage == Stage::Unwanted)
     }
+}
+
+/// The building blocks, in the order of the corpus.
+fn blocks(ground: Ground<'_>) -> impl Iterator<Item = (EntryIndex, &BuildingBlock)> {
+    ground.entries.iter().enumerate().filter_map(|(index, entry)| match &entry.data {
+        Data::BuildingBlock(block) => Some((index, &**block)),
+        _ => None,
+    })
 }

@@ -43,6 +43,7 @@ embedded! {
     "entry.html",
     "explore.html",
     "gaps.html",
+    "fit.html",
     "glossary.html",
     "home.html",
     "matrix.html",
@@ -67,6 +68,7 @@ embedded! {
     "assets/site.js",
     "assets/tools.js",
     "assets/explore.js",
+    "assets/fit.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
     "assets/css/base.css",
@@ -76,6 +78,7 @@ embedded! {
     "assets/css/search.css",
     "assets/css/tools.css",
     "assets/css/findings.css",
+    "assets/css/fit.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }
@@ -115,11 +118,13 @@ impl Theme {
         let script = |names: &[&str]| -> String { names.iter().map(|name| without_remarks(text(name))).collect() };
         let search = script(&["assets/search.js", "assets/search-page.js"]);
         let explore = script(&["assets/tools.js", "assets/explore.js"]);
+        let fit = script(&["assets/tools.js", "assets/fit.js"]);
         let published = [
             ("css", "site", "css", css.as_str()),
             ("js", "site", "js", text("assets/site.js")),
             ("search", "search", "js", &search),
             ("explore", "explore", "js", &explore),
+            ("fit", "fit", "js", &fit),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];

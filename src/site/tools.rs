@@ -6,6 +6,7 @@ pub mod contradictions;
 mod csv;
 pub mod data;
 pub mod explore;
+pub mod fit;
 pub mod gaps;
 pub mod index;
 pub mod matrix;
@@ -32,6 +33,8 @@ pub enum Tool {
     Index,
     /// What works for whom?
     Explore,
+    /// Does this fit us?
+    Fit,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
     /// What one configuration brings is where the next begins.
@@ -67,6 +70,8 @@ pub enum Show {
     Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
+    /// `fit.html`
+    Fit(Box<fit::FitView>),
     /// `question.html`
     Question(Box<question::QuestionView>),
     /// `ripples.html`
@@ -110,6 +115,9 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
         tools.push(Tool::Gaps);
     }
+    if fit::has_questions(scope) {
+        tools.push(Tool::Fit);
+    }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
     }
@@ -123,6 +131,7 @@ impl Tool {
     pub fn entrance(self) -> Option<&'static str> {
         match self {
             Tool::Explore => Some("explore"),
+            Tool::Fit => Some("fit"),
             Tool::Ripples => Some("ripples"),
             Tool::Matrix(Axes::FIRST) => Some("matrix"),
             Tool::Contradictions(1) => Some("contradictions"),
@@ -138,6 +147,7 @@ impl Tool {
         match self {
             Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
+            Tool::Fit => fit::path(scope),
             Tool::Question(index) => question::path(scope, index),
             Tool::Ripples => ripples::path(scope),
             Tool::Matrix(axes) => matrix::path(scope, axes),
@@ -150,7 +160,7 @@ impl Tool {
 
     /// Whether the page has a script that works on the data of the tools.
     pub fn has_data(self) -> bool {
-        matches!(self, Tool::Explore)
+        matches!(self, Tool::Explore | Tool::Fit)
     }
 
     /// Feeds all that the page depends on.
@@ -159,6 +169,8 @@ impl Tool {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
             Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
             _ => keys.everything(scope, hasher),
+            Tool::Fit => fit::key(scope, keys, hasher),
+            Tool::Index | Tool::Explore | Tool::Ripples => keys.everything(scope, hasher),
         }
     }
 
@@ -167,6 +179,7 @@ impl Tool {
         match self {
             Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
+            Tool::Fit => fit::page(scope),
             Tool::Question(index) => question::page(scope, index),
             Tool::Ripples => ripples::page(scope),
             Tool::Matrix(axes) => matrix::page(scope, axes),

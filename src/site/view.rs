@@ -248,6 +248,8 @@ pub struct EntryView {
     pub self_check: Option<SelfCheckView>,
     /// What to do.
     pub steps: Vec<StepView>,
+    /// On a building block: what may change, as a summary.
+    pub advice: Vec<AdviceView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
     /// The chain diagram of its configurations.
@@ -340,6 +342,32 @@ pub struct StepView {
     pub part_label: Option<String>,
     /// Mechanisms that it serves.
     pub serves: Vec<Link>,
+    /// What its configurations say of it; none when they say nothing.
+    pub carried: Option<CarriedView>,
+}
+
+/// Whether a step carries a mechanism.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CarriedView {
+    /// `keep`, `keep_after_all`, `core_unseen`, `change`.
+    pub advice: &'static str,
+    /// In words.
+    pub label: String,
+    /// How many configurations and cases: `3 configuraties, 2 casussen`.
+    pub counts: String,
+    /// The configurations that saw it, or else the ones that expect it.
+    pub configurations: Vec<Link>,
+    /// The cases that it was seen in.
+    pub cases: Vec<Link>,
+}
+
+/// Steps with the same advice.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct AdviceView {
+    /// The advice in words.
+    pub label: String,
+    /// The numbers of the steps, from 1: `stappen 1 en 4`; empty when it is said of all.
+    pub steps: String,
 }
 
 /// A picture with its text.

@@ -38,6 +38,7 @@ export const pages = [
   'hulpmiddelen/index.html',
   'verkennen/index.html',
   'ketens/index.html',
+  'past-dit-bij-ons/index.html',
   'over/index.html',
   '404.html',
 ];

@@ -21,6 +21,7 @@ use crate::model::cmo::Configuration;
 use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data as Fields, Entry};
 use crate::model::evidence::claims_of;
+use crate::model::insight::circumstance::stance;
 use crate::model::kind::{Kind, Stage};
 use crate::site::cmo;
 use crate::site::plan::{Planned, Subject};
@@ -34,7 +35,7 @@ const ROOT: &str = "../";
 /// Configurations in one file of cards.
 const CARDS: usize = 32;
 /// The tables of words that scripts use.
-const WORDS: [&str; 2] = ["tools", "explore"];
+const WORDS: [&str; 6] = ["tools", "explore", "fit-result", "state", "effect", "strength"];
 
 /// The data as files.
 #[derive(Debug, Default)]
@@ -76,6 +77,8 @@ struct Record<'a> {
     o: Vec<(usize, &'static str)>,
     audience: Vec<usize>,
     effect: &'static str,
+    /// What it says to doing what it names: `for`, `against`, `mixed`, `expected`, `open`.
+    side: &'static str,
     status: &'static str,
     /// How well its main claim is known; none when a letter is missing.
     strength: Option<&'static str>,
@@ -221,6 +224,7 @@ fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Optio
         o: configuration.outcome.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
         audience: unique(&mut configuration.audience.iter().map(|audience| audience.id.as_str())),
         effect: configuration.effect.word(),
+        side: stance(configuration).word(),
         status: configuration.status.word(),
         strength: claim.map(|claim| claim.level.word()),
         cases: unique(&mut evidence().flat_map(|evidence| evidence.cases.iter().map(|case| case.is.id.as_str()))),
