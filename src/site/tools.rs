@@ -168,9 +168,8 @@ impl Tool {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
             Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
-            _ => keys.everything(scope, hasher),
             Tool::Fit => fit::key(scope, keys, hasher),
-            Tool::Index | Tool::Explore | Tool::Ripples => keys.everything(scope, hasher),
+            _ => keys.everything(scope, hasher),
         }
     }
 
