@@ -2,6 +2,8 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod checklist;
+pub mod comparison;
 pub mod question;
 
 use std::sync::Arc;
@@ -9,6 +11,8 @@ use std::sync::Arc;
 use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
 use super::kind::Stage;
+use checklist::Checklists;
+use comparison::Comparison;
 use question::Question;
 
 /// All that is derived.
@@ -16,13 +20,21 @@ use question::Question;
 pub struct Insight {
     /// Every pair of intervention and outcome that a configuration speaks about, by the titles' ids.
     pub questions: Vec<Question>,
+    /// What every page and configuration gives to arrange, watch and measure.
+    pub checklists: Checklists,
+    /// Cases with parts that can be laid beside each other.
+    pub comparisons: Vec<Comparison>,
 }
 
 impl Insight {
     /// Derives everything.
     pub fn of(entries: &[Arc<Entry>], frame: &Frame) -> Self {
         let ground = Ground { entries, frame };
-        Self { questions: question::all(ground) }
+        Self {
+            questions: question::all(ground),
+            checklists: checklist::all(ground),
+            comparisons: comparison::all(ground),
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 //! which pages it has and what they show; this one knows only the list of tools, so that the plan need not know any.
 //! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
 
+pub mod compare;
 pub mod data;
 pub mod explore;
 pub mod question;
+pub mod selection;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -23,6 +25,12 @@ pub enum Tool {
     Explore,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// Cases beside each other: those that the reader chooses.
+    Compare,
+    /// Parts of one case beside each other. By its position among the comparisons.
+    Comparison(usize),
+    /// What the reader collected.
+    Selection,
 }
 
 /// What a page of a tool shows.
@@ -44,6 +52,12 @@ pub enum Show {
     Explore(explore::Explore),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `compare.html`
+    Compare(compare::Compare),
+    /// `comparison.html`
+    Comparison(Box<compare::ComparisonView>),
+    /// `selection.html`
+    Selection(selection::Selection),
 }
 
 /// A page before it is framed: where it stands, and what it shows.
@@ -70,6 +84,13 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
         tools.push(Tool::Explore);
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
+    if compare::is_there(scope) {
+        tools.push(Tool::Compare);
+        tools.extend((0..scope.corpus.insight.comparisons.len()).map(Tool::Comparison));
+    }
+    if selection::is_there(scope) {
+        tools.push(Tool::Selection);
+    }
     tools
 }
 
@@ -79,19 +100,24 @@ impl Tool {
         match self {
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Compare => compare::path(scope),
+            Tool::Comparison(index) => compare::part_path(scope, index),
+            Tool::Selection => selection::path(scope),
         }
     }
 
     /// Whether the page has a script that works on the data of the tools.
     pub fn has_data(self) -> bool {
-        matches!(self, Tool::Explore)
+        matches!(self, Tool::Explore | Tool::Compare | Tool::Selection)
     }
 
     /// Feeds all that the page depends on.
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Explore => keys.everything(scope, hasher),
+            Tool::Comparison(index) => compare::key(scope, keys, index, hasher),
+            Tool::Explore | Tool::Compare => keys.everything(scope, hasher),
+            Tool::Selection => selection::key(scope, hasher),
         }
     }
 
@@ -100,6 +126,9 @@ impl Tool {
         match self {
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Compare => compare::page(scope),
+            Tool::Comparison(index) => compare::part_page(scope, index),
+            Tool::Selection => selection::page(scope),
         }
     }
 }

@@ -250,6 +250,8 @@ pub struct EntryView {
     pub steps: Vec<StepView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
+    /// Of a building block: what to arrange, watch and measure.
+    pub checklist: Vec<CheckPart>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.
@@ -273,6 +275,8 @@ pub struct EntryView {
 /// A fact: a label and values.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct Fact {
+    /// The key of its label.
+    pub key: &'static str,
     /// What it is about.
     pub label: String,
     /// The values.
@@ -340,6 +344,26 @@ pub struct StepView {
     pub part_label: Option<String>,
     /// Mechanisms that it serves.
     pub serves: Vec<Link>,
+}
+
+/// A part of a checklist: before the start, during, after.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckPart {
+    /// `arrange`, `watch`, `measure`.
+    pub part: &'static str,
+    /// In words.
+    pub label: String,
+    /// What is in it.
+    pub items: Vec<CheckItem>,
+}
+
+/// Something to arrange, watch or measure.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckItem {
+    /// The concept.
+    pub link: Link,
+    /// The question of the self-check, or how one recognises it.
+    pub text: String,
 }
 
 /// A picture with its text.

@@ -6,7 +6,11 @@
 //! ```text
 //! assets/data/root-<hash>.js    Tools.data({words, things, configurations, cards, …})
 //! assets/data/cards-<hash>.js   Tools.cards(number, ["<li>…</li>", …])      32 configurations each
+//! assets/data/checks-<hash>.js  Tools.checks({id: text, …})                 what one asks or sees of a thing
+//! assets/data/page/<id>.js      Tools.page({id, kind, title, …})            one page, for comparisons and selections
 //! ```
+
+mod page;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -23,6 +27,7 @@ use crate::model::entry::{Data as Fields, Entry};
 use crate::model::evidence::claims_of;
 use crate::model::kind::{Kind, Stage};
 use crate::site::cmo;
+use crate::site::entry::check_text;
 use crate::site::plan::{Planned, Subject};
 use crate::site::scope::Scope;
 use crate::site::theme::Theme;
@@ -34,7 +39,7 @@ const ROOT: &str = "../";
 /// Configurations in one file of cards.
 const CARDS: usize = 32;
 /// The tables of words that scripts use.
-const WORDS: [&str; 2] = ["tools", "explore"];
+const WORDS: [&str; 6] = ["tools", "explore", "compare", "doubt", "selection", "checklist"];
 
 /// The data as files.
 #[derive(Debug, Default)]
@@ -50,6 +55,8 @@ pub struct Files {
 pub struct ToolData {
     /// By configuration: the key of its page and of the theme, and its card.
     cards: HashMap<String, ((u64, u128), Arc<str>)>,
+    /// By page: its key and that of the theme, and its script.
+    pages: HashMap<String, ((u64, u128), Arc<[u8]>)>,
 }
 
 /// A thing that configurations name.
@@ -94,6 +101,8 @@ struct Root<'a> {
     cards: Vec<String>,
     #[serde(rename = "cardsPerFile")]
     cards_per_file: usize,
+    /// The file of what one asks or sees of things.
+    checks: String,
 }
 
 impl ToolData {
@@ -108,9 +117,34 @@ impl ToolData {
             names.push(path.clone());
             files.push((path, bytes));
         }
-        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names))));
+        let (checks, bytes) = file("checks", &format!("Tools.checks({})", json(&checks(scope))));
+        files.push((checks.clone(), bytes));
+        files.extend(self.tell(scope, planned, theme, &cards));
+        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names, checks))));
         files.push((root.clone(), bytes));
         (Files { files, root }, report)
+    }
+
+    /// The script of every page that can be collected; only those that changed are made.
+    fn tell(
+        &mut self,
+        scope: &Scope<'_>,
+        planned: &[Planned],
+        theme: &Theme,
+        cards: &[Arc<str>],
+    ) -> Vec<(String, Arc<[u8]>)> {
+        let known = std::mem::take(&mut self.pages);
+        let one = |page: &Planned| {
+            let (subject, key) = (page.subject()?, (page.key, theme.hash));
+            let id = page::id(scope, subject)?;
+            let bytes = match known.get(id) {
+                Some((old, bytes)) if *old == key => bytes.clone(),
+                _ => Arc::from(format!("Tools.page({})", json(&page::page(scope, subject, cards)?)).into_bytes()),
+            };
+            Some((id.to_owned(), (key, bytes)))
+        };
+        self.pages = planned.par_iter().filter_map(one).collect();
+        self.pages.iter().map(|(id, (_, bytes))| (format!("{FOLDER}page/{id}.js"), bytes.clone())).collect()
     }
 
     /// The card of every configuration, in the order of the corpus; only those that changed are drawn.
@@ -161,10 +195,16 @@ fn file(stem: &str, text: &str) -> (String, Arc<[u8]>) {
 
 /// The kinds of which scripts know every entry.
 fn is_thing(kind: Kind) -> bool {
-    kind.is_vocabulary() || matches!(kind, Kind::BuildingBlock | Kind::CaseStudy | Kind::Source)
+    kind.is_vocabulary() || matches!(kind, Kind::BuildingBlock | Kind::CaseStudy | Kind::Lesson | Kind::Source)
 }
 
-fn root<'a>(scope: &Scope<'a>, cards: Vec<String>) -> Root<'a> {
+/// The question that one asks of a circumstance, and how one recognises a mechanism, by id.
+fn checks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, &'a str> {
+    let entries = scope.corpus.entries.iter();
+    entries.filter_map(|entry| Some((entry.id.as_str(), check_text(entry)?))).collect()
+}
+
+fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String) -> Root<'a> {
     let corpus = scope.corpus;
     let entries = corpus.entries.iter().enumerate().filter(|(_, entry)| is_thing(entry.kind));
     let things: Vec<(EntryIndex, Thing<'_>)> = entries.map(|(index, entry)| (index, thing(entry))).collect();
@@ -184,6 +224,7 @@ fn root<'a>(scope: &Scope<'a>, cards: Vec<String>) -> Root<'a> {
         things: things.into_iter().map(|(_, thing)| thing).collect(),
         cards,
         cards_per_file: CARDS,
+        checks,
     }
 }
 
