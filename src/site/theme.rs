@@ -37,6 +37,8 @@ macro_rules! embedded {
 embedded! {
     "404.html",
     "base.html",
+    "compare.html",
+    "comparison.html",
     "configuration.html",
     "configuration-card.html",
     "entry.html",
@@ -48,7 +50,9 @@ embedded! {
     "question.html",
     "redirect.html",
     "search.html",
+    "selection.html",
     "partials/cards.html",
+    "partials/compare.html",
     "partials/configurations.html",
     "partials/figures.html",
     "partials/head.html",
@@ -57,8 +61,13 @@ embedded! {
     "assets/logo.svg",
     "assets/search.js",
     "assets/search-page.js",
+    "assets/state.js",
     "assets/site.js",
+    "assets/collect.js",
+    "assets/pick.js",
     "assets/tools.js",
+    "assets/compare.js",
+    "assets/selection.js",
     "assets/explore.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
@@ -68,6 +77,8 @@ embedded! {
     "assets/css/diagrams.css",
     "assets/css/search.css",
     "assets/css/tools.css",
+    "assets/css/compare.css",
+    "assets/css/selection.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }
@@ -105,13 +116,20 @@ impl Theme {
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
         let script = |names: &[&str]| -> String { names.iter().map(|name| without_remarks(text(name))).collect() };
+        let site = script(&["assets/state.js", "assets/site.js", "assets/collect.js"]);
         let search = script(&["assets/search.js", "assets/search-page.js"]);
         let explore = script(&["assets/tools.js", "assets/explore.js"]);
+        let pick = script(&["assets/pick.js"]);
+        let compare = script(&["assets/tools.js", "assets/compare.js"]);
+        let selection = script(&["assets/tools.js", "assets/selection.js"]);
         let published = [
             ("css", "site", "css", css.as_str()),
-            ("js", "site", "js", text("assets/site.js")),
+            ("js", "site", "js", &site),
             ("search", "search", "js", &search),
             ("explore", "explore", "js", &explore),
+            ("pick", "pick", "js", &pick),
+            ("compare", "compare", "js", &compare),
+            ("selection", "selection", "js", &selection),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];

@@ -17,7 +17,7 @@ use crate::site::view::{Fact, FactValue, SelfCheckView, StepView};
 
 /// A page.
 #[derive(Serialize)]
-pub struct PageData<'a> {
+pub(super) struct PageData<'a> {
     id: &'a str,
     kind: &'static str,
     title: String,
@@ -72,7 +72,7 @@ impl Said {
 }
 
 /// The id under which a page can be collected.
-pub fn id<'a>(scope: &Scope<'a>, subject: Subject) -> Option<&'a str> {
+pub(super) fn id<'a>(scope: &Scope<'a>, subject: Subject) -> Option<&'a str> {
     match subject {
         Subject::Entry(index) => scope.entry(index).filter(|entry| KINDS.contains(&entry.kind)).map(|entry| &*entry.id),
         Subject::Configuration(index) => {
@@ -82,7 +82,7 @@ pub fn id<'a>(scope: &Scope<'a>, subject: Subject) -> Option<&'a str> {
 }
 
 /// The data of a page; `cards` of all configurations.
-pub fn page<'a>(scope: &Scope<'a>, subject: Subject, cards: &'a [std::sync::Arc<str>]) -> Option<PageData<'a>> {
+pub(super) fn page<'a>(scope: &Scope<'a>, subject: Subject, cards: &'a [std::sync::Arc<str>]) -> Option<PageData<'a>> {
     let lists = &scope.corpus.insight.checklists;
     match subject {
         Subject::Entry(index) => Some(entry(scope, index, scope.entry(index)?, lists.entries.get(index)?)),
