@@ -8,7 +8,8 @@ use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
 use super::view::{
-    Card, Cell, CheckItem, CheckPart, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView, Table,
+    Card, Cell, CheckItem, CheckPart, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView,
+    SelfCheckView, StepView, Table,
 };
 use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};

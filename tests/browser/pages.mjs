@@ -28,6 +28,9 @@ export const pages = [
   'begrippen/index.html',
   'begrippen/jobcarving/index.html',
   'zoeken/index.html',
+  'vergelijken/index.html',
+  'vergelijken/via-spoor/index.html',
+  'mijn-selectie/index.html',
   'over/index.html',
   '404.html',
 ];

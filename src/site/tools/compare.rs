@@ -18,17 +18,8 @@ use crate::site::scope::{Scope, file};
 use crate::site::view::{Card, Fact, FactValue, Link, Meta, SourceView};
 
 /// Facts that are compared, in this order.
-pub const ASPECTS: [&str; 9] = [
-    "status",
-    "period",
-    "places",
-    "sectors",
-    "audiences",
-    "entry_requirements",
-    "duration",
-    "funding",
-    "phases",
-];
+pub const ASPECTS: [&str; 9] =
+    ["status", "period", "places", "sectors", "audiences", "entry_requirements", "duration", "funding", "phases"];
 /// Most cases side by side; more than that stand under each other.
 const SIDE_BY_SIDE: usize = 4;
 
@@ -219,8 +210,7 @@ fn description(scope: &Scope<'_>, index: usize, whole: &Entry) -> String {
 pub fn part_page(scope: &Scope<'_>, index: usize) -> Page {
     let comparison = &scope.corpus.insight.comparisons[index];
     let whole = &scope.corpus.entries[comparison.whole];
-    let meta =
-        Meta { title: title(scope, whole), description: description(scope, index, whole), ..Meta::default() };
+    let meta = Meta { title: title(scope, whole), description: description(scope, index, whole), ..Meta::default() };
     Page {
         path: part_path(scope, index),
         template: "comparison.html",
@@ -362,6 +352,10 @@ fn shared(
         group("one", &|count| count == 1 && count < all),
     ];
     groups.retain(|group| !group.items.is_empty());
-    groups.iter_mut().filter(|group| group.key == "all").flat_map(|group| &mut group.items).for_each(|item| item.cases.clear());
+    groups
+        .iter_mut()
+        .filter(|group| group.key == "all")
+        .flat_map(|group| &mut group.items)
+        .for_each(|item| item.cases.clear());
     groups
 }

@@ -31,6 +31,7 @@ use crate::site::entry::check_text;
 use crate::site::plan::{Planned, Subject};
 use crate::site::scope::Scope;
 use crate::site::theme::Theme;
+use crate::site::tools::selection::KINDS;
 
 /// Where the files stand, below the root of the site.
 const FOLDER: &str = "assets/data/";
@@ -195,7 +196,7 @@ fn file(stem: &str, text: &str) -> (String, Arc<[u8]>) {
 
 /// The kinds of which scripts know every entry.
 fn is_thing(kind: Kind) -> bool {
-    kind.is_vocabulary() || matches!(kind, Kind::BuildingBlock | Kind::CaseStudy | Kind::Lesson | Kind::Source)
+    kind.is_vocabulary() || matches!(kind, Kind::BuildingBlock | Kind::CaseStudy | Kind::Source)
 }
 
 /// The question that one asks of a circumstance, and how one recognises a mechanism, by id.
@@ -213,7 +214,7 @@ fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String) -> Root<'a> {
     let number = |id: &str| corpus.position(id).and_then(|index| numbers.get(&index).copied());
     let mut folders: BTreeMap<&'static str, String> = Kind::ALL
         .into_iter()
-        .filter(|kind| is_thing(*kind))
+        .filter(|kind| is_thing(*kind) || KINDS.contains(kind))
         .map(|kind| (kind.key(), address::overview(kind, scope.words)))
         .collect();
     folders.insert("configuration", address::route("configurations", scope.words));

@@ -57,7 +57,7 @@
     for (const key of aspects.filter(label)) rows.push([label(key), ...cases.map((page) => valuesOf(page, key).map(plain).join("; "))]);
     const { together, alone } = compare.figures(cases);
     const told = ({ label: what, value, share, date, note }) => [`${what}: ${value}${share ? ` (${share})` : ""}`, date, note].filter(Boolean).join(". ");
-    const cell = (figures) => cases.map((page) => figures.filter((figure) => figure.case === page.id).map(told).join("; "));
+    const cell = (figures) => cases.map((page) => figures.filter((figure) => figure.case === page.id).map(told).join(" / "));
     for (const group of together) rows.push([`${words.compare.results}: ${group.title}`, ...cell(group.figures)]);
     if (alone.length > 0) rows.push([words.compare.alone, ...cell(alone)]);
     for (const [name, of] of things) rows.push([words.compare[name], ...cases.map((page) => of(page).map(({ title }) => title).join("; "))]);

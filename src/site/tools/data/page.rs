@@ -75,9 +75,7 @@ impl Said {
 pub(super) fn id<'a>(scope: &Scope<'a>, subject: Subject) -> Option<&'a str> {
     match subject {
         Subject::Entry(index) => scope.entry(index).filter(|entry| KINDS.contains(&entry.kind)).map(|entry| &*entry.id),
-        Subject::Configuration(index) => {
-            scope.corpus.configurations.get(index).map(|home| &*home.configuration.id.id)
-        }
+        Subject::Configuration(index) => scope.corpus.configurations.get(index).map(|home| &*home.configuration.id.id),
     }
 }
 
@@ -170,7 +168,6 @@ fn sources(sources: Vec<crate::site::view::SourceView>) -> Vec<(String, String, 
 }
 
 fn checklist<'a>(scope: &Scope<'a>, list: &Checklist) -> [Vec<&'a str>; 3] {
-    [&list.arrange, &list.watch, &list.measure].map(|indexes| {
-        indexes.iter().filter_map(|&index| scope.entry(index)).map(|entry| entry.id.as_str()).collect()
-    })
+    [&list.arrange, &list.watch, &list.measure]
+        .map(|indexes| indexes.iter().filter_map(|&index| scope.entry(index)).map(|entry| entry.id.as_str()).collect())
 }
