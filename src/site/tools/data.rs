@@ -51,13 +51,16 @@ pub struct Files {
     pub root: String,
 }
 
+/// What was made, by id, under the key of all that it shows.
+type Known<T> = HashMap<String, ((u64, u128), Arc<T>)>;
+
 /// The data with what is remembered of them.
 #[derive(Debug, Default)]
 pub struct ToolData {
     /// By configuration: the key of its page and of the theme, and its card.
-    cards: HashMap<String, ((u64, u128), Arc<str>)>,
+    cards: Known<str>,
     /// By page: its key and that of the theme, and its script.
-    pages: HashMap<String, ((u64, u128), Arc<[u8]>)>,
+    pages: Known<[u8]>,
 }
 
 /// A thing that configurations name.

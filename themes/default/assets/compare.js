@@ -139,9 +139,11 @@
       make("a", { href }, title),
       effect ? [" ", make("span", { className: `effect effect-${effect}` }, label)] : null,
       key === "all" ? null : [" ", make("span", { className: "place" }, cases.map((page) => page.title).join(", "))]);
-    return groups.map(({ key, items }) => make("details", { className: "shared", open: key !== "one" },
-      make("summary", {}, `${words.compare[`shared_${key}`]} `, make("span", { className: "count" }, String(items.length))),
-      make("ul", {}, items.map((one) => item(one, key)))));
+    const list = ({ key, items }) => make("ul", { className: "shared" }, items.map((one) => item(one, key)));
+    return groups.map((group) => [
+      make("h3", {}, `${words.compare[`shared_${group.key}`]} `, make("span", { className: "count" }, String(group.items.length))),
+      group.key === "one" ? make("details", {}, make("summary", {}, words.compare.unfold), list(group)) : list(group),
+    ]);
   }
 
   const section = (id, title, ...inside) => make("section", { "aria-labelledby": id }, make("h2", { id }, title), ...inside);
