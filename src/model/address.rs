@@ -5,8 +5,8 @@ use super::kind::Kind;
 use crate::locale::Words;
 
 /// Pages that the generator makes itself, by the key of their segment in the locale (`route.<key>`).
-pub const ROUTES: [&str; 8] =
-    ["configurations", "matrix", "glossary", "search", "feed", "explore", "compare", "selection"];
+pub const ROUTES: [&str; 10] =
+    ["configurations", "matrix", "glossary", "search", "feed", "tools", "explore", "ripples", "compare", "selection"];
 
 /// The path of an entry: `casussen/haarlemmermeer/`.
 pub fn entry(kind: Kind, id: &str, words: Words) -> String {

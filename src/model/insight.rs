@@ -5,6 +5,7 @@
 pub mod checklist;
 pub mod comparison;
 pub mod question;
+pub mod ripple;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use super::kind::Stage;
 use checklist::Checklists;
 use comparison::Comparison;
 use question::Question;
+use ripple::Ripple;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,8 @@ pub struct Insight {
     pub checklists: Checklists,
     /// Cases with parts that can be laid beside each other.
     pub comparisons: Vec<Comparison>,
+    /// Every outcome that is a circumstance for what comes after.
+    pub ripples: Vec<Ripple>,
 }
 
 impl Insight {
@@ -32,6 +36,7 @@ impl Insight {
         let ground = Ground { entries, frame };
         Self {
             questions: question::all(ground),
+            ripples: ripple::all(ground),
             checklists: checklist::all(ground),
             comparisons: comparison::all(ground),
         }

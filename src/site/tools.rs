@@ -5,7 +5,9 @@
 pub mod compare;
 pub mod data;
 pub mod explore;
+pub mod index;
 pub mod question;
+pub mod ripples;
 pub mod selection;
 
 use std::collections::BTreeMap;
@@ -17,10 +19,13 @@ use xxhash_rust::xxh3::Xxh3;
 use super::keys::Keys;
 use super::scope::Scope;
 use super::view::{Link, Meta};
+use crate::model::address;
 
 /// A page of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tool {
+    /// All tools.
+    Index,
     /// What works for whom?
     Explore,
     /// Does this intervention bring that outcome? By its position among the questions.
@@ -31,6 +36,8 @@ pub enum Tool {
     Comparison(usize),
     /// What the reader collected.
     Selection,
+    /// What one configuration brings is where the next begins.
+    Ripples,
 }
 
 /// What a page of a tool shows.
@@ -48,6 +55,8 @@ pub struct ToolView {
 #[derive(Debug, Clone, Serialize, Hash)]
 #[serde(untagged)]
 pub enum Show {
+    /// `tools.html`
+    Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
     /// `question.html`
@@ -58,6 +67,8 @@ pub enum Show {
     Comparison(Box<compare::ComparisonView>),
     /// `selection.html`
     Selection(selection::Selection),
+    /// `ripples.html`
+    Ripples(ripples::Ripples),
 }
 
 /// A page before it is framed: where it stands, and what it shows.
@@ -67,11 +78,11 @@ pub struct Page {
     pub path: String,
     /// The template.
     pub template: &'static str,
-    /// The key of the tool: its route, its entrance in the menu, its table of words.
-    pub tool: &'static str,
+    /// Its table of words.
+    pub words: &'static str,
     /// For the head.
     pub meta: Meta,
-    /// The pages between home and this one.
+    /// The pages between the list of tools and this one.
     pub parents: Vec<Link>,
     /// What it shows.
     pub show: Show,
@@ -81,7 +92,10 @@ pub struct Page {
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.push(Tool::Explore);
+        tools.extend([Tool::Index, Tool::Explore]);
+    }
+    if !scope.corpus.insight.ripples.is_empty() {
+        tools.push(Tool::Ripples);
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
     if compare::is_there(scope) {
@@ -95,14 +109,27 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
 }
 
 impl Tool {
+    /// The key of the tool that this page is the way in to; none of a page that lies behind another.
+    pub fn entrance(self) -> Option<&'static str> {
+        match self {
+            Tool::Explore => Some("explore"),
+            Tool::Ripples => Some("ripples"),
+            Tool::Compare => Some("compare"),
+            Tool::Selection => Some("selection"),
+            Tool::Index | Tool::Question(_) | Tool::Comparison(_) => None,
+        }
+    }
+
     /// The path of the page below the root.
     pub fn path(self, scope: &Scope<'_>) -> String {
         match self {
+            Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
             Tool::Question(index) => question::path(scope, index),
             Tool::Compare => compare::path(scope),
             Tool::Comparison(index) => compare::part_path(scope, index),
             Tool::Selection => selection::path(scope),
+            Tool::Ripples => ripples::path(scope),
         }
     }
 
@@ -115,8 +142,8 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
+            Tool::Index | Tool::Explore | Tool::Ripples | Tool::Compare => keys.everything(scope, hasher),
             Tool::Comparison(index) => compare::key(scope, keys, index, hasher),
-            Tool::Explore | Tool::Compare => keys.everything(scope, hasher),
             Tool::Selection => selection::key(scope, hasher),
         }
     }
@@ -124,11 +151,13 @@ impl Tool {
     /// The page.
     pub fn page(self, scope: &Scope<'_>) -> Page {
         match self {
+            Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
             Tool::Question(index) => question::page(scope, index),
             Tool::Compare => compare::page(scope),
             Tool::Comparison(index) => compare::part_page(scope, index),
             Tool::Selection => selection::page(scope),
+            Tool::Ripples => ripples::page(scope),
         }
     }
 }

@@ -31,6 +31,9 @@ export const pages = [
   'vergelijken/index.html',
   'vergelijken/via-spoor/index.html',
   'mijn-selectie/index.html',
+  'hulpmiddelen/index.html',
+  'verkennen/index.html',
+  'ketens/index.html',
   'over/index.html',
   '404.html',
 ];

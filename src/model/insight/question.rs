@@ -65,9 +65,9 @@ impl Answer {
         }
     }
 
-    /// What these sides come to.
-    pub fn of(sides: impl Iterator<Item = Side> + Clone) -> Self {
-        let has = |side: Side| sides.clone().any(|one| one == side);
+    /// What these rows come to.
+    pub fn of(rows: &[(ConfigurationIndex, Side)]) -> Self {
+        let has = |side: Side| rows.iter().any(|(_, one)| *one == side);
         match (has(Side::For), has(Side::Against), has(Side::Mixed)) {
             (true, false, false) => Answer::Supported,
             (false, true, false) => Answer::Contradicted,
@@ -140,7 +140,7 @@ pub fn all(ground: Ground<'_>) -> Vec<Question> {
     let question = |((intervention, outcome), rows): (_, Vec<(ConfigurationIndex, Side)>)| Question {
         intervention,
         outcome,
-        answer: Answer::of(rows.iter().map(|(_, side)| *side)),
+        answer: Answer::of(&rows),
         rows,
     };
     rows.into_iter().map(question).collect()

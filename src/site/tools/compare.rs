@@ -190,7 +190,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "compare.html",
-        tool: "compare",
+        words: "compare",
         meta,
         parents: Vec::new(),
         show: Show::Compare(show),
@@ -214,7 +214,7 @@ pub fn part_page(scope: &Scope<'_>, index: usize) -> Page {
     Page {
         path: part_path(scope, index),
         template: "comparison.html",
-        tool: "compare",
+        words: "compare",
         meta,
         parents: vec![scope.route("compare")],
         show: Show::Comparison(Box::new(view(scope, whole, &comparison.parts))),

@@ -62,7 +62,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "selection.html",
-        tool: "selection",
+        words: "selection",
         meta,
         parents: Vec::new(),
         show: Show::Selection(show),
