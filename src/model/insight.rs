@@ -2,7 +2,9 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod checklist;
 pub mod circumstance;
+pub mod comparison;
 pub mod contradiction;
 pub mod gap;
 pub mod grid;
@@ -21,7 +23,9 @@ use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
 use super::evidence::World;
 use super::kind::{BuildingBlock, Kind, Stage};
+use checklist::Checklists;
 use circumstance::Circumstances;
+use comparison::Comparison;
 use contradiction::Contradiction;
 use gap::Gap;
 use grid::Grid;
@@ -47,6 +51,10 @@ pub struct Insight {
     pub circumstances: Circumstances,
     /// By building block: what is known of each of its steps.
     pub parts: BTreeMap<EntryIndex, Vec<Carried>>,
+    /// What every page and configuration gives to arrange, watch and measure.
+    pub checklists: Checklists,
+    /// Cases with parts that can be laid beside each other.
+    pub comparisons: Vec<Comparison>,
     /// Every outcome that is a circumstance for what comes after.
     pub ripples: Vec<Ripple>,
 }
@@ -65,6 +73,8 @@ impl Insight {
             gaps: gap::all(ground, &world, &pairs, &contradictions),
             circumstances: circumstance::all(ground),
             parts: part::all(ground),
+            checklists: checklist::all(ground),
+            comparisons: comparison::all(ground),
             ripples: ripple::all(ground),
             contradictions,
             questions,

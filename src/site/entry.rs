@@ -8,8 +8,8 @@ use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
 use super::view::{
-    AdviceView, Card, CarriedView, Cell, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView,
-    SelfCheckView, StepView, Table,
+    AdviceView, Card, CarriedView, Cell, CheckItem, CheckPart, Column, EntryView, Fact, FactValue, Group, Link,
+    ResultRow, ResultsView, SelfCheckView, StepView, Table,
 };
 use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
@@ -31,9 +31,6 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
     let shown = &uses[..uses.len().min(most_configurations(entry.kind))];
     let homes: Vec<&Home> = shown.iter().filter_map(|&i| scope.corpus.configurations.get(i)).collect();
     let drawn = matches!(entry.kind, Kind::CaseStudy | Kind::Mechanism | Kind::BuildingBlock) && !homes.is_empty();
-    let mut facts = Facts { scope, facts: Vec::new() };
-    facts.of(entry);
-    let facts = facts.facts;
     let body = scope.bodies.get(index).cloned().unwrap_or_else(|| Arc::new(Html::default()));
     let lists = lists(scope, index, entry);
     // Who stands in a list already is named again only for what it says around the link; a footnote to a source says
@@ -58,7 +55,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         title: entry.common.title.text.clone(),
         summary: entry.common.summary.text.clone(),
         draft: entry.common.draft,
-        facts,
+        facts: facts(scope, entry),
         body,
         contents: headings
             .map(|heading| Link { href: format!("#{}", heading.id), label: heading.text.clone() })
@@ -72,6 +69,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
             Data::BuildingBlock(block) => block.pitfalls.iter().map(|text| text.text.clone()).collect(),
             _ => Vec::new(),
         },
+        checklist: checklist(scope, index, entry),
         diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
         configurations: cmo::by_effect(scope, shown),
         effects: scope.effects(uses),
@@ -93,6 +91,13 @@ pub fn most_configurations(kind: Kind) -> usize {
 /// The configurations of an entry: the ones that name it, live on it or are told by it.
 pub fn configurations<'a>(scope: &Scope<'a>, index: EntryIndex) -> &'a [ConfigurationIndex] {
     scope.corpus.uses.get(index).map_or(&[], Vec::as_slice)
+}
+
+/// The facts of an entry, in the order of the field table.
+pub fn facts(scope: &Scope<'_>, entry: &Entry) -> Vec<Fact> {
+    let mut facts = Facts { scope, facts: Vec::new() };
+    facts.of(entry);
+    facts.facts
 }
 
 struct Facts<'s, 'a> {
@@ -235,25 +240,25 @@ impl Facts<'_, '_> {
         self.texts("synonyms", &term.synonyms);
     }
 
-    fn add(&mut self, key: &str, values: Vec<FactValue>) {
+    fn add(&mut self, key: &'static str, values: Vec<FactValue>) {
         if !values.is_empty() {
-            self.facts.push(Fact { label: self.scope.word("fact", key), values });
+            self.facts.push(Fact { key, label: self.scope.word("fact", key), values });
         }
     }
 
-    fn text(&mut self, key: &str, text: Option<String>) {
+    fn text(&mut self, key: &'static str, text: Option<String>) {
         self.add(key, text.into_iter().map(|text| FactValue { text, ..FactValue::default() }).collect());
     }
 
-    fn texts(&mut self, key: &str, texts: &[Text]) {
+    fn texts(&mut self, key: &'static str, texts: &[Text]) {
         self.add(key, texts.iter().map(|text| FactValue { text: text_of(text), ..FactValue::default() }).collect());
     }
 
-    fn choice(&mut self, key: &str, table: &str, word: &str) {
+    fn choice(&mut self, key: &'static str, table: &str, word: &str) {
         self.text(key, Some(self.scope.word(table, word)));
     }
 
-    fn refs<'r, T: Target + 'r>(&mut self, key: &str, refs: impl IntoIterator<Item = &'r Ref<T>>) {
+    fn refs<'r, T: Target + 'r>(&mut self, key: &'static str, refs: impl IntoIterator<Item = &'r Ref<T>>) {
         let values = self.scope.values(refs);
         self.add(key, values);
     }
@@ -364,7 +369,8 @@ pub fn result_value(scope: &Scope<'_>, result: &CaseResult) -> String {
     }
 }
 
-fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
+/// A figure in words.
+pub fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     let count = result.count.number;
     // Whole percentages: the groups are far too small for more.
     let share =
@@ -380,13 +386,15 @@ fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     }
 }
 
-fn self_check(entry: &Entry) -> Option<SelfCheckView> {
+/// The question of the self-check.
+pub fn self_check(entry: &Entry) -> Option<SelfCheckView> {
     let Data::ContextFactor(factor) = &entry.data else { return None };
     let check = factor.self_check.as_ref()?;
     Some(SelfCheckView { question: text_of(&check.question), yes: text_of(&check.yes), no: text_of(&check.no) })
 }
 
-fn steps(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<StepView> {
+/// What to do, step by step.
+pub fn steps(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<StepView> {
     let Data::BuildingBlock(block) = &entry.data else { return Vec::new() };
     let known = scope.corpus.insight.parts.get(&index).map_or(&[][..], Vec::as_slice);
     let one = |(place, step): (usize, &crate::model::kind::Step)| {
@@ -449,6 +457,32 @@ fn advice(scope: &Scope<'_>, steps: &[StepView]) -> Vec<AdviceView> {
         all.push(AdviceView { label: scope.word("parts", "none_sum"), steps: String::new() });
     }
     all
+}
+
+/// What a building block gives to arrange, watch and measure.
+fn checklist(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<CheckPart> {
+    let list = scope.corpus.insight.checklists.entries.get(index).filter(|_| entry.kind == Kind::BuildingBlock);
+    let Some(list) = list else { return Vec::new() };
+    let item = |other: &Arc<Entry>| CheckItem {
+        link: scope.link(other),
+        text: check_text(other).map(str::to_owned).unwrap_or_default(),
+    };
+    let part = |part: &'static str, list: &[EntryIndex]| CheckPart {
+        part,
+        label: scope.word("checklist", part),
+        items: list.iter().filter_map(|&index| scope.entry(index)).map(item).collect(),
+    };
+    let parts = [part("arrange", &list.arrange), part("watch", &list.watch), part("measure", &list.measure)];
+    parts.into_iter().filter(|part| !part.items.is_empty()).collect()
+}
+
+/// What one asks of a circumstance before the start, and how one recognises a mechanism.
+pub fn check_text(entry: &Entry) -> Option<&str> {
+    match &entry.data {
+        Data::ContextFactor(factor) => factor.self_check.as_ref().map(|check| &*check.question.text),
+        Data::Mechanism(mechanism) => mechanism.recognise.as_ref().map(|text| &*text.text),
+        _ => None,
+    }
 }
 
 /// Lists of pages that belong to this one but are told elsewhere.

@@ -2,6 +2,7 @@
 //! which pages it has and what they show; this one knows only the list of tools, so that the plan need not know any.
 //! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
 
+pub mod compare;
 pub mod contradictions;
 mod csv;
 pub mod data;
@@ -12,6 +13,7 @@ pub mod index;
 pub mod matrix;
 pub mod question;
 pub mod ripples;
+pub mod selection;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -37,6 +39,12 @@ pub enum Tool {
     Fit,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// Cases beside each other: those that the reader chooses.
+    Compare,
+    /// Parts of one case beside each other. By its position among the comparisons.
+    Comparison(usize),
+    /// What the reader collected.
+    Selection,
     /// What one configuration brings is where the next begins.
     Ripples,
     /// Two letters against each other.
@@ -74,6 +82,12 @@ pub enum Show {
     Fit(Box<fit::FitView>),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `compare.html`
+    Compare(compare::Compare),
+    /// `comparison.html`
+    Comparison(Box<compare::ComparisonView>),
+    /// `selection.html`
+    Selection(selection::Selection),
     /// `ripples.html`
     Ripples(ripples::Ripples),
     /// `matrix.html`
@@ -110,18 +124,27 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
         tools.extend([Tool::Index, Tool::Explore]);
+    }
+    if fit::has_questions(scope) {
+        tools.push(Tool::Fit);
+    }
+    if compare::is_there(scope) {
+        tools.push(Tool::Compare);
+    }
+    if !scope.corpus.configurations.is_empty() {
         tools.extend(Axes::ALL.map(Tool::Matrix));
         tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
         tools.push(Tool::Gaps);
     }
-    if fit::has_questions(scope) {
-        tools.push(Tool::Fit);
-    }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
     }
+    if selection::is_there(scope) {
+        tools.push(Tool::Selection);
+    }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
+    tools.extend((0..scope.corpus.insight.comparisons.len()).map(Tool::Comparison));
     tools.extend(matrix::rows(scope).into_iter().map(|(axes, row)| Tool::MatrixRow(axes, row)));
     tools
 }
@@ -137,7 +160,9 @@ impl Tool {
             Tool::Contradictions(1) => Some("contradictions"),
             Tool::Robustness(1) => Some("robustness"),
             Tool::Gaps => Some("gaps"),
-            Tool::Index | Tool::Question(_) | Tool::Matrix(_) | Tool::MatrixRow(..) => None,
+            Tool::Compare => Some("compare"),
+            Tool::Selection => Some("selection"),
+            Tool::Index | Tool::Question(_) | Tool::Comparison(_) | Tool::Matrix(_) | Tool::MatrixRow(..) => None,
             Tool::Contradictions(_) | Tool::Robustness(_) => None,
         }
     }
@@ -149,6 +174,9 @@ impl Tool {
             Tool::Explore => explore::path(scope),
             Tool::Fit => fit::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Compare => compare::path(scope),
+            Tool::Comparison(index) => compare::part_path(scope, index),
+            Tool::Selection => selection::path(scope),
             Tool::Ripples => ripples::path(scope),
             Tool::Matrix(axes) => matrix::path(scope, axes),
             Tool::MatrixRow(axes, row) => matrix::row_path(scope, axes, row),
@@ -160,7 +188,7 @@ impl Tool {
 
     /// Whether the page has a script that works on the data of the tools.
     pub fn has_data(self) -> bool {
-        matches!(self, Tool::Explore | Tool::Fit)
+        matches!(self, Tool::Explore | Tool::Fit | Tool::Compare | Tool::Selection)
     }
 
     /// Feeds all that the page depends on.
@@ -169,6 +197,8 @@ impl Tool {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
             Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
             Tool::Fit => fit::key(scope, keys, hasher),
+            Tool::Comparison(index) => compare::key(scope, keys, index, hasher),
+            Tool::Selection => selection::key(scope, hasher),
             _ => keys.everything(scope, hasher),
         }
     }
@@ -180,6 +210,9 @@ impl Tool {
             Tool::Explore => explore::page(scope),
             Tool::Fit => fit::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Compare => compare::page(scope),
+            Tool::Comparison(index) => compare::part_page(scope, index),
+            Tool::Selection => selection::page(scope),
             Tool::Ripples => ripples::page(scope),
             Tool::Matrix(axes) => matrix::page(scope, axes),
             Tool::MatrixRow(axes, row) => matrix::row_page(scope, axes, row),

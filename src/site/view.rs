@@ -252,6 +252,8 @@ pub struct EntryView {
     pub advice: Vec<AdviceView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
+    /// Of a building block: what to arrange, watch and measure.
+    pub checklist: Vec<CheckPart>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.
@@ -275,6 +277,8 @@ pub struct EntryView {
 /// A fact: a label and values.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct Fact {
+    /// The key of its label.
+    pub key: &'static str,
     /// What it is about.
     pub label: String,
     /// The values.
@@ -368,6 +372,26 @@ pub struct AdviceView {
     pub label: String,
     /// The numbers of the steps, from 1: `stappen 1 en 4`; empty when it is said of all.
     pub steps: String,
+}
+
+/// A part of a checklist: before the start, during, after.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckPart {
+    /// `arrange`, `watch`, `measure`.
+    pub part: &'static str,
+    /// In words.
+    pub label: String,
+    /// What is in it.
+    pub items: Vec<CheckItem>,
+}
+
+/// Something to arrange, watch or measure.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckItem {
+    /// The concept.
+    pub link: Link,
+    /// The question of the self-check, or how one recognises it.
+    pub text: String,
 }
 
 /// A picture with its text.
