@@ -5,7 +5,7 @@ use super::kind::Kind;
 use crate::locale::Words;
 
 /// Pages that the generator makes itself, by the key of their segment in the locale (`route.<key>`).
-pub const ROUTES: [&str; 6] = ["configurations", "matrix", "glossary", "search", "feed", "explore"];
+pub const ROUTES: [&str; 7] = ["configurations", "matrix", "glossary", "search", "feed", "explore", "expectations"];
 
 /// The path of an entry: `casussen/haarlemmermeer/`.
 pub fn entry(kind: Kind, id: &str, words: Words) -> String {

@@ -2,27 +2,46 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod expectation;
+#[cfg(test)]
+mod fixtures;
 pub mod question;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
 use super::kind::Stage;
+use expectation::Expectation;
 use question::Question;
+
+/// Position of a question in [`Insight::questions`].
+pub type QuestionIndex = usize;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
 pub struct Insight {
     /// Every pair of intervention and outcome that a configuration speaks about, by the titles' ids.
     pub questions: Vec<Question>,
+    /// The questions on an intervention or an outcome, in that order.
+    pub asked: HashMap<EntryIndex, Vec<QuestionIndex>>,
+    /// What was expected of each intervention, and what was seen of it.
+    pub expectations: Vec<Expectation>,
 }
 
 impl Insight {
     /// Derives everything.
     pub fn of(entries: &[Arc<Entry>], frame: &Frame) -> Self {
         let ground = Ground { entries, frame };
-        Self { questions: question::all(ground) }
+        let questions = question::all(ground);
+        let mut asked: HashMap<EntryIndex, Vec<QuestionIndex>> = HashMap::new();
+        for (index, question) in questions.iter().enumerate() {
+            for about in [question.intervention, question.outcome] {
+                asked.entry(about).or_default().push(index);
+            }
+        }
+        Self { questions, asked, expectations: expectation::all(ground) }
     }
 }
 

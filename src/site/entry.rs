@@ -7,6 +7,7 @@ use super::cmo;
 use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
+use super::tools::question;
 use super::view::{
     Card, Cell, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView, Table,
 };
@@ -68,6 +69,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
             Data::BuildingBlock(block) => block.pitfalls.iter().map(|text| text.text.clone()).collect(),
             _ => Vec::new(),
         },
+        questions: question::questions(scope, index, entry),
         diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
         configurations: cmo::by_effect(scope, shown),
         effects: scope.effects(uses),

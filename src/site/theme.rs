@@ -40,6 +40,7 @@ embedded! {
     "configuration.html",
     "configuration-card.html",
     "entry.html",
+    "expectations.html",
     "explore.html",
     "glossary.html",
     "home.html",
@@ -53,6 +54,7 @@ embedded! {
     "partials/figures.html",
     "partials/head.html",
     "partials/lists.html",
+    "partials/questions.html",
     "assets/favicon.svg",
     "assets/logo.svg",
     "assets/search.js",
@@ -68,6 +70,7 @@ embedded! {
     "assets/css/diagrams.css",
     "assets/css/search.css",
     "assets/css/tools.css",
+    "assets/css/explore.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }

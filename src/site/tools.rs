@@ -3,6 +3,7 @@
 //! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
 
 pub mod data;
+pub mod expectations;
 pub mod explore;
 pub mod question;
 
@@ -21,6 +22,8 @@ use super::view::{Link, Meta};
 pub enum Tool {
     /// What works for whom?
     Explore,
+    /// What was expected, and what was seen?
+    Expectations,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
 }
@@ -42,6 +45,8 @@ pub struct ToolView {
 pub enum Show {
     /// `explore.html`
     Explore(explore::Explore),
+    /// `expectations.html`
+    Expectations(Box<expectations::Expectations>),
     /// `question.html`
     Question(Box<question::QuestionView>),
 }
@@ -68,6 +73,7 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
         tools.push(Tool::Explore);
+        tools.push(Tool::Expectations);
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
     tools
@@ -78,6 +84,7 @@ impl Tool {
     pub fn path(self, scope: &Scope<'_>) -> String {
         match self {
             Tool::Explore => explore::path(scope),
+            Tool::Expectations => expectations::path(scope),
             Tool::Question(index) => question::path(scope, index),
         }
     }
@@ -91,7 +98,7 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Explore => keys.everything(scope, hasher),
+            Tool::Explore | Tool::Expectations => keys.everything(scope, hasher),
         }
     }
 
@@ -99,6 +106,7 @@ impl Tool {
     pub fn page(self, scope: &Scope<'_>) -> Page {
         match self {
             Tool::Explore => explore::page(scope),
+            Tool::Expectations => expectations::page(scope),
             Tool::Question(index) => question::page(scope, index),
         }
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::html::Html;
 use super::tools::ToolView;
+use super::tools::question::Questions;
 
 /// One page.
 #[derive(Debug, Clone, Serialize, Hash)]
@@ -250,6 +251,8 @@ pub struct EntryView {
     pub steps: Vec<StepView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
+    /// On an intervention or an outcome: the questions about it, with their answers.
+    pub questions: Option<Questions>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.
