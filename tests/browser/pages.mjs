@@ -28,6 +28,9 @@ export const pages = [
   'begrippen/index.html',
   'begrippen/jobcarving/index.html',
   'zoeken/index.html',
+  'verkennen/index.html',
+  'verkennen/procesregie/werkende-samenwerking/index.html',
+  'verwacht-en-gezien/index.html',
   'over/index.html',
   '404.html',
 ];

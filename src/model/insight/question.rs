@@ -116,9 +116,11 @@ pub struct Question {
     pub answer: Answer,
     /// The claim on both that is known best; none when nothing more than assumed is known of any.
     pub best: Option<Best>,
-    /// Circumstances that only configurations for it name, the most named first.
+    /// How many configurations in which it was used speak for it, against it, and both ways.
+    pub tried: [usize; 3],
+    /// Circumstances that only those for it name, the most named first.
     pub held: Vec<Named>,
-    /// Circumstances that only configurations against it name.
+    /// Circumstances that only those against it name.
     pub failed: Vec<Named>,
     /// Mechanisms that are named, the most named first.
     pub mechanisms: Vec<Named>,
@@ -239,8 +241,16 @@ fn question(
         let rows = rows.iter().filter(|(_, side)| taken.contains(side));
         rows.filter_map(|(index, _)| ground.frame.configurations.get(*index)).map(|home| &*home.configuration).collect()
     };
+    // Circumstances in which it was left out say nothing of those in which it works.
+    let tried = |taken: &[Side]| {
+        let used = |one: &&Configuration| {
+            let mut tags = one.intervention.iter().filter(|tag| tag.state.0 == InterventionState::Used);
+            tags.any(|tag| ground.entry(&tag.is.id).is_some_and(|(index, _)| index == intervention))
+        };
+        of(taken).into_iter().filter(used).collect::<Vec<_>>()
+    };
     let contexts = |taken: &[Side]| {
-        let tags = of(taken).into_iter().flat_map(|one| &one.context);
+        let tags = tried(taken).into_iter().flat_map(|one| &one.context);
         count(ground, tags.map(|tag| (tag.is.id.as_str(), tag.state.0.word())))
     };
     let only = |mine: &[Side], others: &[Side]| {
@@ -260,6 +270,7 @@ fn question(
         outcome,
         answer: Answer::of(rows.iter().map(|(_, side)| *side)),
         best,
+        tried: [Side::For, Side::Against, Side::Mixed].map(|side| tried(&[side]).len()),
         held: only(&[Side::For], &[Side::Against, Side::Mixed]),
         failed: only(&[Side::Against], &[Side::For, Side::Mixed]),
         mechanisms: count(ground, mechanisms.map(|tag| (tag.is.id.as_str(), tag.state.0.word()))),
@@ -383,6 +394,14 @@ mod tests {
             assert_eq!(list(&question.failed), ["krap absent 1"]);
             assert_eq!(list(&question.mechanisms), ["durf fires 6"]);
         });
+        told(
+            &["context: [krap], intervention: [{is: doe, state: omitted}], outcome: [{is: baan, state: absent}]"],
+            "baan",
+            |question, _| {
+                assert!(question.held.is_empty(), "left out");
+                assert_eq!((question.tried, question.count(Side::For)), ([0, 0, 0], 1));
+            },
+        );
         told(&["context: [krap]", &format!("context: [krap], {gone}")], "baan", |question, _| {
             assert!(question.held.is_empty() && question.failed.is_empty());
         });

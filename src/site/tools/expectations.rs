@@ -34,8 +34,12 @@ pub struct ExpectationTable {
     pub link: Link,
     /// The caption of the table.
     pub caption: String,
-    /// What was expected first, then what nobody expected.
+    /// What was expected, the most expected first.
     pub rows: Vec<ExpectationRow>,
+    /// What was seen though nobody expected it, the most seen first.
+    pub others: Vec<ExpectationRow>,
+    /// The caption of their table.
+    pub others_caption: String,
     /// More than is shown stands there.
     pub more: Option<Link>,
 }
@@ -106,26 +110,35 @@ fn table(scope: &Scope<'_>, one: &Expectation, intervention: &Entry) -> Expectat
     let mut order: Vec<&Row> = one.rows.iter().collect();
     // Most expected first; of what nobody expected, most seen first.
     order.sort_by_key(|row| std::cmp::Reverse((row.expected.len(), row.seen.len())));
-    let rows: Vec<ExpectationRow> = order
-        .iter()
-        .take(MOST_ROWS)
-        .filter_map(|row| Some(line(scope, one.intervention, row, scope.entry(row.outcome)?)))
-        .collect();
-    let left = one.rows.len() - rows.len();
+    let (others, rows): (Vec<&Row>, Vec<&Row>) = order.into_iter().partition(|row| row.expected.is_empty());
+    let left = rows.len().saturating_sub(MOST_ROWS) + others.len().saturating_sub(MOST_ROWS);
+    let lines = |rows: &[&Row]| -> Vec<ExpectationRow> {
+        let rows = rows.iter().take(MOST_ROWS);
+        rows.filter_map(|row| Some(line(scope, one.intervention, row, scope.entry(row.outcome)?))).collect()
+    };
     let more = (left > 0).then(|| {
         let label = scope.words.fill("expectations.more", &[("n", &left.to_string())]);
         explore::link(scope, &[(intervention.kind, &intervention.id)], label)
     });
     let link = scope.link(intervention);
-    let caption = scope.words.fill("expectations.caption", &[("intervention", &link.label)]);
-    ExpectationTable { id: intervention.id.clone(), link, caption, rows, more }
+    let caption = |key: &str| scope.words.fill(&format!("expectations.{key}"), &[("intervention", &link.label)]);
+    ExpectationTable {
+        id: intervention.id.clone(),
+        caption: caption("caption"),
+        others_caption: caption("others_caption"),
+        rows: lines(&rows),
+        others: lines(&others),
+        link,
+        more,
+    }
 }
 
 fn line(scope: &Scope<'_>, intervention: EntryIndex, row: &Row, outcome: &Entry) -> ExpectationRow {
     let questions = &scope.corpus.insight.questions;
     let asked = questions.binary_search_by_key(&(intervention, row.outcome), |one| (one.intervention, one.outcome));
     let question = asked.map(|index| file(&super::question::path(scope, index)));
-    let seen = [("seen_so", &row.seen), ("seen_sometimes", &row.sometimes), ("seen_otherwise", &row.otherwise)];
+    let so = if row.expected.is_empty() { "seen_plain" } else { "seen_so" };
+    let seen = [(so, &row.seen), ("seen_sometimes", &row.sometimes), ("seen_otherwise", &row.otherwise)];
     let seen = seen.into_iter().filter(|(_, list)| !list.is_empty());
     ExpectationRow {
         link: Link {

@@ -310,18 +310,19 @@ fn named(scope: &Scope<'_>, letter: &str, of: &[Named]) -> Vec<NamedView> {
 
 /// The circumstances of both sides, and what the comparison is worth.
 fn circumstances(scope: &Scope<'_>, question: &Question) -> Option<Circumstances> {
-    let [pro, con, mixed] = [Side::For, Side::Against, Side::Mixed].map(|side| question.count(side));
+    let [pro, con, mixed] = question.tried;
     if pro + con + mixed == 0 {
         return None;
     }
+    let one_sided = (pro == 0 || con == 0) && mixed == 0;
+    let way = if one_sided { "named" } else { "only" };
     let list = |side: Side, of: &[Named]| CircumstanceList {
         side: side.word(),
-        label: scope.word("question", &format!("circumstances_{}", side.word())),
+        label: scope.word("question", &format!("{way}_{}", side.word())),
         items: named(scope, "context", of),
     };
     let mut lists = vec![list(Side::For, &question.held), list(Side::Against, &question.failed)];
     lists.retain(|list| !list.items.is_empty());
-    let one_sided = (pro == 0 || con == 0) && mixed == 0;
     let note = match (one_sided, lists.is_empty()) {
         (true, true) => Some("circumstances_none"),
         (true, false) => Some("circumstances_one_sided"),

@@ -144,10 +144,11 @@
   /** What is picked, as a sentence. */
   function sentence(data, { dimensions }, picks) {
     const words = data.words.explore;
-    return dimensions.map(({ name, options }) => {
+    const parts = dimensions.map(({ name, options }) => {
       const chosen = options.filter(({ id }) => (picks.get(name) || []).includes(id)).map(({ inside }) => inside);
-      return `${words[`${name}_lead`]} ${chosen.length > 0 ? Tools.enumerate(chosen, words.or) : words[`${name}_any`]}`;
-    }).join(", ");
+      return chosen.length > 0 ? `${words[`${name}_lead`]} ${Tools.enumerate(chosen, words.or)}` : "";
+    });
+    return parts.filter(Boolean).join(", ");
   }
 
   /** One line a configuration, for spreadsheets; `told` gives the sentence of a configuration and where it stands. */
@@ -306,6 +307,11 @@
           count.textContent = String(number);
           label.classList.toggle("none-left", number === 0);
         }
+        // What would leave nothing comes last; a list that somebody is in stays as it is.
+        if (!fold.contains(document.activeElement)) {
+          const empty = boxes.filter(({ label }) => label.classList.contains("none-left"));
+          fold.querySelector("fieldset").append(...boxes.filter((one) => !empty.includes(one)).map(({ label }) => label), ...empty.map(({ label }) => label));
+        }
         const chosen = options.filter(({ id }) => ids.includes(id)).map(({ inside }) => inside);
         value.textContent = chosen.length > 0 ? Tools.enumerate(chosen, words.or) : words[`${name}_any`];
         fold.classList.toggle("picked", chosen.length > 0);
@@ -315,7 +321,7 @@
       const items = await draw(cut(groups, most));
       if (now !== turn) return;
       const n = numbers.length;
-      status.textContent = fill(!any ? words.start : n === 0 ? words.nothing : n === 1 ? words.found_one : words.found_many, { n, questions: groups.length });
+      status.textContent = fill(!any ? words.start : n === 0 ? words.nothing : n === 1 ? words.found_one : words.found_many, { n });
       help.replaceChildren(...(any && n === 0 ? advice(picks) : []));
       results.replaceChildren(...items);
       section.classList.toggle("asked", any);
