@@ -34,9 +34,9 @@ use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
 use crate::site::plan::{Planned, plan, search_page, tool_pages, view};
 use crate::site::scope::{Scope, file, root_of};
-use crate::site::search::{Index, Search};
+use crate::site::search::Search;
 use crate::site::theme::Theme;
-use crate::site::tools::data::{Files, ToolData};
+use crate::site::tools::data::ToolData;
 
 /// What a run is asked to do, beside what `site.toml` says.
 #[derive(Debug, Clone, Default)]
@@ -206,13 +206,14 @@ impl Pipeline {
                 pages.push(search_page(&scope, &index.root));
                 pages.extend(tool_pages(&scope, &data.root));
                 counts.pages = pages.len();
+                let scripts: Vec<_> = index.files.into_iter().chain(data.files).collect();
                 clock.lap("search");
                 let (rendered, findings) = self.render(&scope, &pages, &theme);
                 counts.rendered = rendered;
                 report.extend(findings);
                 clock.lap("render");
                 if !failed(&report) {
-                    tree = Some(self.collect(&pages, index, data, &theme, sources, &config, words));
+                    tree = Some(self.collect(&pages, scripts, &theme, sources, &config, words));
                 }
                 clock.lap("collect");
             }
@@ -329,8 +330,7 @@ impl Pipeline {
     fn collect(
         &mut self,
         pages: &[Planned],
-        index: Index,
-        data: Files,
+        scripts: Vec<(String, Arc<[u8]>)>,
         theme: &Theme,
         sources: &Sources,
         config: &Config,
@@ -362,7 +362,7 @@ impl Pipeline {
         for (path, output) in feeds {
             tree.insert(*path, output.clone());
         }
-        for (path, bytes) in index.files.into_iter().chain(data.files) {
+        for (path, bytes) in scripts {
             tree.insert(path, Output::new(bytes));
         }
         for (path, rendered) in rendered {

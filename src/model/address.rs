@@ -5,7 +5,8 @@ use super::kind::Kind;
 use crate::locale::Words;
 
 /// Pages that the generator makes itself, by the key of their segment in the locale (`route.<key>`).
-pub const ROUTES: [&str; 7] = ["configurations", "matrix", "glossary", "search", "feed", "explore", "expectations"];
+pub const ROUTES: [&str; 9] =
+    ["configurations", "matrix", "glossary", "search", "feed", "tools", "explore", "expectations", "ripples"];
 
 /// The path of an entry: `casussen/haarlemmermeer/`.
 pub fn entry(kind: Kind, id: &str, words: Words) -> String {

@@ -6,6 +6,7 @@ pub mod expectation;
 #[cfg(test)]
 mod fixtures;
 pub mod question;
+pub mod ripple;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::entry::{Data, Entry};
 use super::kind::Stage;
 use expectation::Expectation;
 use question::Question;
+use ripple::Ripple;
 
 /// Position of a question in [`Insight::questions`].
 pub type QuestionIndex = usize;
@@ -28,6 +30,8 @@ pub struct Insight {
     pub asked: HashMap<EntryIndex, Vec<QuestionIndex>>,
     /// What was expected of each intervention, and what was seen of it.
     pub expectations: Vec<Expectation>,
+    /// Every outcome that is a circumstance for what comes after.
+    pub ripples: Vec<Ripple>,
 }
 
 impl Insight {
@@ -41,7 +45,7 @@ impl Insight {
                 asked.entry(about).or_default().push(index);
             }
         }
-        Self { questions, asked, expectations: expectation::all(ground) }
+        Self { questions, asked, expectations: expectation::all(ground), ripples: ripple::all(ground) }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::record::{choice, record};
 use super::value::{Count, Date, Id, OneOrMore, Or, PartialDate, Placed, Ref, Shape, Target, Text, Url, Wanted};
-use crate::model::cmo::CmoItem;
+use crate::model::cmo::{CmoItem, ContextTag};
 
 /// A kind of content. The order is the one in which the site shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -498,6 +498,8 @@ record! {
         level: OutcomeLevel,
         /// What it is worth.
         stage: Stage,
+        /// The circumstance that it is for what comes after.
+        becomes: Vec<ContextTag>,
         /// Other words.
         synonyms: Vec<Text>,
         /// The wider concept.

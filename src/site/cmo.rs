@@ -93,7 +93,7 @@ pub fn title(scope: &Scope<'_>, configuration: &Configuration) -> String {
 }
 
 /// A concept with its state in brackets, unless that is the plain one.
-fn with_state(scope: &Scope<'_>, letter: &str, label: String, state: &str) -> String {
+pub fn with_state(scope: &Scope<'_>, letter: &str, label: String, state: &str) -> String {
     if is_plain(state) { label } else { format!("{label} ({})", scope.state(letter, state)) }
 }
 
@@ -283,20 +283,21 @@ pub fn chain(scope: &Scope<'_>, homes: &[&Home], id: &str) -> Diagram {
         id: id.to_owned(),
         columns,
         links: links.collect(),
-        legend: svg::Legend {
-            effects: Effect::ALL
-                .iter()
-                .map(|effect| scope.word("effect", effect.word()))
-                .collect::<Vec<_>>()
-                .try_into()
-                .unwrap_or_default(),
-            weight: if homes.len() == 1 { String::new() } else { scope.word("text", "diagram_weight") },
-        },
+        legend: legend(scope, homes.len() > 1),
     });
     Diagram { svg: Html::drawn(svg), caption, table: chain_table(scope, homes) }
 }
 
-fn node(scope: &Scope<'_>, letter: &str, concept: &str, state: &'static str, weight: u32) -> svg::Node {
+/// The words under a diagram; of a single configuration all lines are equally thick.
+pub fn legend(scope: &Scope<'_>, weighed: bool) -> svg::Legend {
+    svg::Legend {
+        effects: std::array::from_fn(|effect| scope.word("effect", Effect::ALL[effect].word())),
+        weight: if weighed { scope.word("text", "diagram_weight") } else { String::new() },
+    }
+}
+
+/// A concept in a state as a box of a diagram.
+pub fn node(scope: &Scope<'_>, letter: &str, concept: &str, state: &'static str, weight: u32) -> svg::Node {
     let link = scope.link_to(concept);
     let drawn = match state {
         "absent" | "omitted" => svg::State::Absent,
@@ -307,7 +308,8 @@ fn node(scope: &Scope<'_>, letter: &str, concept: &str, state: &'static str, wei
     svg::Node { key: concept.to_owned(), label: link.label, state: drawn, state_label, href: None, weight }
 }
 
-fn effect_of(word: &str) -> svg::Effect {
+/// An effect as lines of a diagram show it, by its word.
+pub fn effect_of(word: &str) -> svg::Effect {
     match word {
         "works" => svg::Effect::Works,
         "mixed" => svg::Effect::Mixed,

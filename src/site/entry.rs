@@ -194,6 +194,12 @@ impl Facts<'_, '_> {
     fn outcome(&mut self, outcome: &Outcome) {
         self.choice("level", "outcome-level", outcome.level.word());
         self.choice("stage", "stage", outcome.stage.word());
+        let becomes = outcome.becomes.iter().map(|tag| {
+            let link = self.scope.link_to(&tag.is.id);
+            let text = cmo::with_state(self.scope, "context", link.label, tag.state.0.word());
+            FactValue { text, note: None, href: Some(link.href).filter(|href| !href.is_empty()) }
+        });
+        self.add("becomes", becomes.collect());
         self.texts("synonyms", &outcome.synonyms);
         self.refs("broader", &outcome.broader);
     }

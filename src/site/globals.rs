@@ -63,10 +63,7 @@ pub fn globals(scope: &Scope<'_>) -> Globals {
     let mut nav: Vec<NavItem> = MENU.into_iter().filter(filled).map(item).collect();
     if !scope.corpus.configurations.is_empty() {
         nav.push(NavItem { section: "configuration", link: scope.route("configurations") });
-        nav.push(NavItem {
-            section: "matrix",
-            link: Link { label: scope.word("text", "matrix"), ..scope.route("matrix") },
-        });
+        nav.push(NavItem { section: "tools", link: scope.route("tools") });
     }
     nav.extend([Kind::Source].into_iter().filter(filled).map(item));
     if [Kind::Term].iter().any(filled) {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cmo;
 use super::entry::{period_text, result_value};
 use super::scope::{Scope, file};
+use super::tools::index;
 use super::view::{
     Card, Cell, Column, EffectCount, Entrance, Glossary, GlossaryGroup, GlossaryItem, Group, Home, Link, Matrix,
     MatrixCell, MatrixRow, Overview, Pages, Search, Table,
@@ -115,6 +116,7 @@ pub fn home(scope: &Scope<'_>) -> Home {
     let paths = scope.config.settings.reading_paths.iter().filter_map(|id| scope.corpus.entry(id));
     Home {
         entrances: entrances(scope),
+        tools: index::entrances(scope),
         reading_paths: paths.map(|(_, entry)| scope.card(entry)).collect(),
         newest: newest(scope, 6),
         effects: scope.effects(&all),

@@ -335,9 +335,12 @@ fn make(scope: &Scope<'_>, job: &Job) -> PageView {
             view
         }
         Job::Tool(tool, data) => {
-            let tools::Page { path, template, tool, meta, parents, show } = tool.page(scope);
-            let view = ToolView { t: words.under(tool), data: data.clone(), show };
-            page(scope, &path, template, tool, meta, parents, Content::Tool(Box::new(view)))
+            let tools::Page { path, template, words: table, meta, mut parents, show } = tool.page(scope);
+            if *tool != Tool::Index {
+                parents.insert(0, scope.route("tools"));
+            }
+            let view = ToolView { t: words.under(table), data: data.clone(), show };
+            page(scope, &path, template, "tools", meta, parents, Content::Tool(Box::new(view)))
         }
     }
 }

@@ -5,7 +5,9 @@
 pub mod data;
 pub mod expectations;
 pub mod explore;
+pub mod index;
 pub mod question;
+pub mod ripples;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -16,16 +18,21 @@ use xxhash_rust::xxh3::Xxh3;
 use super::keys::Keys;
 use super::scope::Scope;
 use super::view::{Link, Meta};
+use crate::model::address;
 
 /// A page of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tool {
+    /// All tools.
+    Index,
     /// What works for whom?
     Explore,
     /// What was expected, and what was seen?
     Expectations,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// What one configuration brings is where the next begins.
+    Ripples,
 }
 
 /// What a page of a tool shows.
@@ -43,12 +50,16 @@ pub struct ToolView {
 #[derive(Debug, Clone, Serialize, Hash)]
 #[serde(untagged)]
 pub enum Show {
+    /// `tools.html`
+    Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
     /// `expectations.html`
     Expectations(Box<expectations::Expectations>),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `ripples.html`
+    Ripples(ripples::Ripples),
 }
 
 /// A page before it is framed: where it stands, and what it shows.
@@ -58,11 +69,11 @@ pub struct Page {
     pub path: String,
     /// The template.
     pub template: &'static str,
-    /// The key of the tool: its route, its entrance in the menu, its table of words.
-    pub tool: &'static str,
+    /// Its table of words.
+    pub words: &'static str,
     /// For the head.
     pub meta: Meta,
-    /// The pages between home and this one.
+    /// The pages between the list of tools and this one.
     pub parents: Vec<Link>,
     /// What it shows.
     pub show: Show,
@@ -72,20 +83,34 @@ pub struct Page {
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.push(Tool::Explore);
-        tools.push(Tool::Expectations);
+        tools.extend([Tool::Index, Tool::Explore, Tool::Expectations]);
+    }
+    if !scope.corpus.insight.ripples.is_empty() {
+        tools.push(Tool::Ripples);
     }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
     tools
 }
 
 impl Tool {
+    /// The key of the tool that this page is the way in to; none of a page that lies behind another.
+    pub fn entrance(self) -> Option<&'static str> {
+        match self {
+            Tool::Explore => Some("explore"),
+            Tool::Expectations => Some("expectations"),
+            Tool::Ripples => Some("ripples"),
+            Tool::Index | Tool::Question(_) => None,
+        }
+    }
+
     /// The path of the page below the root.
     pub fn path(self, scope: &Scope<'_>) -> String {
         match self {
+            Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
             Tool::Expectations => expectations::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Ripples => ripples::path(scope),
         }
     }
 
@@ -98,16 +123,18 @@ impl Tool {
     pub fn key(self, scope: &Scope<'_>, keys: &Keys, hasher: &mut Xxh3) {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
-            Tool::Explore | Tool::Expectations => keys.everything(scope, hasher),
+            Tool::Index | Tool::Explore | Tool::Expectations | Tool::Ripples => keys.everything(scope, hasher),
         }
     }
 
     /// The page.
     pub fn page(self, scope: &Scope<'_>) -> Page {
         match self {
+            Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
             Tool::Expectations => expectations::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Ripples => ripples::page(scope),
         }
     }
 }

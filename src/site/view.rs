@@ -93,6 +93,8 @@ pub enum Content {
 pub struct Home {
     /// Ways in.
     pub entrances: Vec<Entrance>,
+    /// Ways in that lay configurations beside each other.
+    pub tools: Vec<Entrance>,
     /// Pages that lead through the site.
     pub reading_paths: Vec<Card>,
     /// The newest pages.

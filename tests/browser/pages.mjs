@@ -31,6 +31,8 @@ export const pages = [
   'verkennen/index.html',
   'verkennen/procesregie/werkende-samenwerking/index.html',
   'verwacht-en-gezien/index.html',
+  'hulpmiddelen/index.html',
+  'ketens/index.html',
   'over/index.html',
   '404.html',
 ];

@@ -19,10 +19,11 @@ const readable = [...html].filter(([, text]) => !isRedirect(text));
 
 test('the list of pages covers every folder of the site', () => {
   none(pages.filter((page) => !html.has(page)), 'these are in pages.mjs but not in the site');
-  // `lessen/a/index.html` is of the kind `lessen/*`; below a page it is the same for every folder: `*/*/configuraties`.
+  // `lessen/a/index.html` is of the kind `lessen/*`; below a page it is the same for every folder,
+  // `*/*/configuraties`, but for questions: `verkennen/*/*`.
   const kind = (path) => {
     const [folder, page, ...rest] = path.replace(/\/?index\.html$/, '').split('/');
-    if (rest.length > 0) return ['*', '*', rest[0]].join('/');
+    if (rest.length > 0) return folder === 'verkennen' ? `${folder}/*/*` : ['*', '*', rest[0]].join('/');
     return page === undefined ? folder : `${folder}/*`;
   };
   const covered = new Set([...pages.map(kind), ...freePages]);

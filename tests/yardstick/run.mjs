@@ -1,7 +1,7 @@
 // Our search beside Pagefind and MiniSearch, on the same pages of a built site: bytes for the first question, time of a
 // warm one, and how well each finds. Not part of the tests:
 //
-//   npm ci --prefix tests/browser && npm ci --prefix tests/yardstick
+//   npm ci --prefix tests/browser && npm install --prefix tests/yardstick
 //   node tests/yardstick/run.mjs target/site [most questions out of compounds] [ours]
 
 import { createServer } from 'node:http';

@@ -66,9 +66,9 @@ impl Answer {
         }
     }
 
-    /// What these sides come to.
-    pub fn of(sides: impl Iterator<Item = Side> + Clone) -> Self {
-        let has = |side: Side| sides.clone().any(|one| one == side);
+    /// What these rows come to.
+    pub fn of(rows: &[(ConfigurationIndex, Side)]) -> Self {
+        let has = |side: Side| rows.iter().any(|(_, one)| *one == side);
         match (has(Side::For), has(Side::Against), has(Side::Mixed)) {
             (true, false, false) => Answer::Supported,
             (false, true, false) => Answer::Contradicted,
@@ -268,7 +268,7 @@ fn question(
     Question {
         intervention,
         outcome,
-        answer: Answer::of(rows.iter().map(|(_, side)| *side)),
+        answer: Answer::of(&rows),
         best,
         tried: [Side::For, Side::Against, Side::Mixed].map(|side| tried(&[side]).len()),
         held: only(&[Side::For], &[Side::Against, Side::Mixed]),

@@ -99,9 +99,9 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "expectations.html",
-        tool: "expectations",
+        words: "expectations",
         meta,
-        parents: vec![scope.route("explore")],
+        parents: Vec::new(),
         show: Show::Expectations(Box::new(show)),
     }
 }

@@ -65,7 +65,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
     Page {
         path: path(scope),
         template: "explore.html",
-        tool: "explore",
+        words: "explore",
         meta,
         parents: Vec::new(),
         show: Show::Explore(show),

@@ -276,7 +276,7 @@ pub fn page(scope: &Scope<'_>, index: QuestionIndex) -> Page {
     Page {
         path: path(scope, index),
         template: "question.html",
-        tool: "question",
+        words: "question",
         meta,
         parents: vec![scope.route("explore")],
         show: Show::Question(Box::new(view)),

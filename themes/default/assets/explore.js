@@ -343,10 +343,12 @@
       return [make("p", {}, fill(left === 1 ? words.drop_one : words.drop_many, { what, n: left })), go];
     }
 
-    section.replaceChildren(
+    const form = make("form", { className: "explore-form" },
       make("h2", { id: "explore-title" }, words.title),
       make("div", { className: "pickers" }, make("p", { className: "picker-begin" }, words.begin), pickers.map(({ fold }) => fold)),
-      make("div", { className: "explore-line" }, status, clear), asked, help, results, more, exits);
+      make("div", { className: "explore-line" }, status, clear));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    section.replaceChildren(form, asked, help, results, more, exits);
     section.setAttribute("aria-labelledby", "explore-title");
     window.addEventListener("popstate", () => { most = MOST; render(); });
     await render();
