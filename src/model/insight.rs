@@ -6,6 +6,9 @@ pub mod checklist;
 pub mod circumstance;
 pub mod comparison;
 pub mod contradiction;
+pub mod expectation;
+#[cfg(test)]
+mod fixtures;
 pub mod gap;
 pub mod grid;
 pub mod pair;
@@ -16,7 +19,7 @@ pub mod robustness;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::corpus::{EntryIndex, Frame};
@@ -27,12 +30,16 @@ use checklist::Checklists;
 use circumstance::Circumstances;
 use comparison::Comparison;
 use contradiction::Contradiction;
+use expectation::Expectation;
 use gap::Gap;
 use grid::Grid;
 use part::Carried;
 use question::Question;
 use ripple::Ripple;
 use robustness::Holding;
+
+/// Position of a question in [`Insight::questions`].
+pub type QuestionIndex = usize;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +62,10 @@ pub struct Insight {
     pub checklists: Checklists,
     /// Cases with parts that can be laid beside each other.
     pub comparisons: Vec<Comparison>,
+    /// The questions on an intervention or an outcome, in that order.
+    pub asked: HashMap<EntryIndex, Vec<QuestionIndex>>,
+    /// What was expected of each intervention, and what was seen of it.
+    pub expectations: Vec<Expectation>,
     /// Every outcome that is a circumstance for what comes after.
     pub ripples: Vec<Ripple>,
 }
@@ -67,7 +78,15 @@ impl Insight {
         let questions = question::all(ground);
         let pairs = pair::all(ground, &questions);
         let contradictions = contradiction::all(ground, &world, &pairs);
+        let mut asked: HashMap<EntryIndex, Vec<QuestionIndex>> = HashMap::new();
+        for (index, question) in questions.iter().enumerate() {
+            for about in [question.intervention, question.outcome] {
+                asked.entry(about).or_default().push(index);
+            }
+        }
         Self {
+            asked,
+            expectations: expectation::all(ground),
             grids: grid::all(ground),
             holding: robustness::all(ground, &world, &pairs),
             gaps: gap::all(ground, &world, &pairs, &contradictions),

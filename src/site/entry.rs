@@ -7,6 +7,7 @@ use super::cmo;
 use super::html::Html;
 use super::scope::{Scope, thousands};
 use super::svg;
+use super::tools::question;
 use super::view::{
     AdviceView, Card, CarriedView, Cell, CheckItem, CheckPart, Column, EntryView, Fact, FactValue, Group, Link,
     ResultRow, ResultsView, SelfCheckView, StepView, Table,
@@ -70,6 +71,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
             _ => Vec::new(),
         },
         checklist: checklist(scope, index, entry),
+        questions: question::questions(scope, index, entry),
         diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
         configurations: cmo::by_effect(scope, shown),
         effects: scope.effects(uses),

@@ -43,6 +43,7 @@ embedded! {
     "configuration-card.html",
     "contradictions.html",
     "entry.html",
+    "expectations.html",
     "explore.html",
     "gaps.html",
     "fit.html",
@@ -65,6 +66,7 @@ embedded! {
     "partials/head.html",
     "partials/lines.html",
     "partials/lists.html",
+    "partials/questions.html",
     "assets/favicon.svg",
     "assets/logo.svg",
     "assets/search.js",
@@ -90,6 +92,7 @@ embedded! {
     "assets/css/fit.css",
     "assets/css/compare.css",
     "assets/css/selection.css",
+    "assets/css/explore.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }

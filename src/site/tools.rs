@@ -6,6 +6,7 @@ pub mod compare;
 pub mod contradictions;
 mod csv;
 pub mod data;
+pub mod expectations;
 pub mod explore;
 pub mod fit;
 pub mod gaps;
@@ -37,6 +38,8 @@ pub enum Tool {
     Explore,
     /// Does this fit us?
     Fit,
+    /// What was expected, and what was seen?
+    Expectations,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
     /// Cases beside each other: those that the reader chooses.
@@ -80,6 +83,8 @@ pub enum Show {
     Explore(explore::Explore),
     /// `fit.html`
     Fit(Box<fit::FitView>),
+    /// `expectations.html`
+    Expectations(Box<expectations::Expectations>),
     /// `question.html`
     Question(Box<question::QuestionView>),
     /// `compare.html`
@@ -123,7 +128,7 @@ pub struct Page {
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.extend([Tool::Index, Tool::Explore]);
+        tools.extend([Tool::Index, Tool::Explore, Tool::Expectations]);
     }
     if fit::has_questions(scope) {
         tools.push(Tool::Fit);
@@ -155,6 +160,7 @@ impl Tool {
         match self {
             Tool::Explore => Some("explore"),
             Tool::Fit => Some("fit"),
+            Tool::Expectations => Some("expectations"),
             Tool::Ripples => Some("ripples"),
             Tool::Matrix(Axes::FIRST) => Some("matrix"),
             Tool::Contradictions(1) => Some("contradictions"),
@@ -173,6 +179,7 @@ impl Tool {
             Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
             Tool::Fit => fit::path(scope),
+            Tool::Expectations => expectations::path(scope),
             Tool::Question(index) => question::path(scope, index),
             Tool::Compare => compare::path(scope),
             Tool::Comparison(index) => compare::part_path(scope, index),
@@ -209,6 +216,7 @@ impl Tool {
             Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
             Tool::Fit => fit::page(scope),
+            Tool::Expectations => expectations::page(scope),
             Tool::Question(index) => question::page(scope, index),
             Tool::Compare => compare::page(scope),
             Tool::Comparison(index) => compare::part_page(scope, index),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::html::Html;
 use super::tools::ToolView;
+use super::tools::question::Questions;
 
 /// One page.
 #[derive(Debug, Clone, Serialize, Hash)]
@@ -254,6 +255,8 @@ pub struct EntryView {
     pub pitfalls: Vec<String>,
     /// Of a building block: what to arrange, watch and measure.
     pub checklist: Vec<CheckPart>,
+    /// On an intervention or an outcome: the questions about it, with their answers.
+    pub questions: Option<Questions>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.

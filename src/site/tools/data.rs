@@ -26,12 +26,14 @@ use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data as Fields, Entry};
 use crate::model::evidence::claims_of;
 use crate::model::insight::circumstance::stance;
+use crate::model::insight::question::sides;
 use crate::model::kind::{Kind, Stage};
 use crate::site::cmo;
 use crate::site::entry::check_text;
 use crate::site::plan::{Planned, Subject};
 use crate::site::scope::Scope;
 use crate::site::theme::Theme;
+use crate::site::tools::question;
 use crate::site::tools::selection::KINDS;
 
 /// Where the files stand, below the root of the site.
@@ -41,8 +43,22 @@ const ROOT: &str = "../";
 /// Configurations in one file of cards.
 const CARDS: usize = 32;
 /// The tables of words that scripts use.
-const WORDS: &[&str] =
-    &["tools", "explore", "fit-result", "state", "effect", "strength", "compare", "doubt", "selection", "checklist"];
+const WORDS: &[&str] = &[
+    "tools",
+    "state",
+    "effect",
+    "strength",
+    "facet",
+    "facet-route",
+    "explore",
+    "ask",
+    "side",
+    "fit-result",
+    "compare",
+    "doubt",
+    "selection",
+    "checklist",
+];
 
 /// The data as files.
 #[derive(Debug, Default)]
@@ -71,6 +87,9 @@ struct Thing<'a> {
     id: &'a str,
     kind: &'static str,
     title: &'a str,
+    /// What a concept is called inside a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<String>,
     /// Of a circumstance: `condition` or `environment`, whether one can influence it, which state helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     factor: Option<[&'static str; 3]>,
@@ -94,6 +113,8 @@ struct Record<'a> {
     status: &'static str,
     /// How well its main claim is known; none when a letter is missing.
     strength: Option<&'static str>,
+    /// What it says to each question, by intervention, then by outcome: the first letter of the side.
+    sides: String,
     cases: Vec<usize>,
     sources: Vec<usize>,
 }
@@ -225,6 +246,7 @@ fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String) -> Root<'a> {
         .map(|kind| (kind.key(), address::overview(kind, scope.words)))
         .collect();
     folders.insert("configuration", address::route("configurations", scope.words));
+    folders.insert("question", address::route("explore", scope.words));
     Root {
         folders,
         words: WORDS.iter().map(|table| (*table, scope.words.under(table))).collect(),
@@ -241,6 +263,7 @@ fn thing(entry: &Entry) -> Thing<'_> {
         id: &entry.id,
         kind: entry.kind.key(),
         title: &entry.common.title.text,
+        inside: entry.kind.is_vocabulary().then(|| question::name_inside(entry)),
         factor: match &entry.data {
             Fields::ContextFactor(data) => {
                 Some([data.factor_type.word(), data.influence.word(), data.favourable.0.word()])
@@ -252,7 +275,7 @@ fn thing(entry: &Entry) -> Thing<'_> {
 }
 
 fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Option<usize>) -> Record<'a> {
-    let configuration: &Configuration = &home.configuration;
+    let (corpus, configuration): (_, &Configuration) = (scope.corpus, &home.configuration);
     let tag = |id: &str, state: &'static str| Some((number(id)?, state));
     let evidence = || configuration.evidence.iter();
     let unique = |ids: &mut dyn Iterator<Item = &str>| {
@@ -261,7 +284,11 @@ fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Optio
         numbers.dedup();
         numbers
     };
-    let claim = claims_of(configuration).into_iter().next().and_then(|key| scope.corpus.claims.get(&key));
+    let is_unwanted = |id: &str| {
+        let data = corpus.entry(id).map(|(_, entry)| &entry.data);
+        matches!(data, Some(Fields::Outcome(data)) if data.stage == Stage::Unwanted)
+    };
+    let claim = claims_of(configuration).into_iter().next().and_then(|key| corpus.claims.get(&key));
     Record {
         id: &configuration.id.id,
         c: configuration.context.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
@@ -273,6 +300,7 @@ fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Optio
         side: stance(configuration).word(),
         status: configuration.status.word(),
         strength: claim.map(|claim| claim.level.word()),
+        sides: sides(configuration, is_unwanted).filter_map(|(.., side)| side.word().chars().next()).collect(),
         cases: unique(&mut evidence().flat_map(|evidence| evidence.cases.iter().map(|case| case.is.id.as_str()))),
         sources: unique(&mut evidence().map(|evidence| evidence.source.id.as_str())),
     }
