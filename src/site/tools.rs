@@ -128,7 +128,7 @@ pub struct Page {
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.extend([Tool::Index, Tool::Explore, Tool::Expectations]);
+        tools.extend([Tool::Index, Tool::Explore]);
     }
     if fit::has_questions(scope) {
         tools.push(Tool::Fit);
@@ -140,7 +140,7 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
         tools.extend(Axes::ALL.map(Tool::Matrix));
         tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
-        tools.push(Tool::Gaps);
+        tools.extend([Tool::Gaps, Tool::Expectations]);
     }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
