@@ -2,28 +2,44 @@
 //! Each file holds one derivation; each is a function of front matter alone, so that an edit in a text leaves it as it
 //! is. Knows no words and no pages.
 
+pub mod checklist;
+pub mod circumstance;
+pub mod comparison;
 pub mod contradiction;
+pub mod expectation;
+#[cfg(test)]
+mod fixtures;
 pub mod gap;
 pub mod grid;
 pub mod pair;
+pub mod part;
 pub mod question;
 pub mod ripple;
 pub mod robustness;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::corpus::{EntryIndex, Frame};
 use super::entry::{Data, Entry};
 use super::evidence::World;
-use super::kind::{Kind, Stage};
+use super::kind::{BuildingBlock, Kind, Stage};
+use checklist::Checklists;
+use circumstance::Circumstances;
+use comparison::Comparison;
 use contradiction::Contradiction;
+use expectation::Expectation;
 use gap::Gap;
 use grid::Grid;
+use part::Carried;
 use question::Question;
 use ripple::Ripple;
 use robustness::Holding;
+
+/// Position of a question in [`Insight::questions`].
+pub type QuestionIndex = usize;
 
 /// All that is derived.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +54,18 @@ pub struct Insight {
     pub holding: Vec<Holding>,
     /// What these sources do not tell, by kind; within a kind what matters most first.
     pub gaps: Vec<Gap>,
+    /// On which circumstances building blocks turn.
+    pub circumstances: Circumstances,
+    /// By building block: what is known of each of its steps.
+    pub parts: BTreeMap<EntryIndex, Vec<Carried>>,
+    /// What every page and configuration gives to arrange, watch and measure.
+    pub checklists: Checklists,
+    /// Cases with parts that can be laid beside each other.
+    pub comparisons: Vec<Comparison>,
+    /// The questions on an intervention or an outcome, in that order.
+    pub asked: HashMap<EntryIndex, Vec<QuestionIndex>>,
+    /// What was expected of each intervention, and what was seen of it.
+    pub expectations: Vec<Expectation>,
     /// Every outcome that is a circumstance for what comes after.
     pub ripples: Vec<Ripple>,
 }
@@ -50,10 +78,22 @@ impl Insight {
         let questions = question::all(ground);
         let pairs = pair::all(ground, &questions);
         let contradictions = contradiction::all(ground, &world, &pairs);
+        let mut asked: HashMap<EntryIndex, Vec<QuestionIndex>> = HashMap::new();
+        for (index, question) in questions.iter().enumerate() {
+            for about in [question.intervention, question.outcome] {
+                asked.entry(about).or_default().push(index);
+            }
+        }
         Self {
+            asked,
+            expectations: expectation::all(ground),
             grids: grid::all(ground),
             holding: robustness::all(ground, &world, &pairs),
             gaps: gap::all(ground, &world, &pairs, &contradictions),
+            circumstances: circumstance::all(ground),
+            parts: part::all(ground),
+            checklists: checklist::all(ground),
+            comparisons: comparison::all(ground),
             ripples: ripple::all(ground),
             contradictions,
             questions,
@@ -104,4 +144,12 @@ impl<'a> Ground<'a> {
         let data = self.entry(outcome).map(|(_, entry)| &entry.data);
         matches!(data, Some(Data::Outcome(data)) if data.stage == Stage::Unwanted)
     }
+}
+
+/// The building blocks, in the order of the corpus.
+fn blocks(ground: Ground<'_>) -> impl Iterator<Item = (EntryIndex, &BuildingBlock)> {
+    ground.entries.iter().enumerate().filter_map(|(index, entry)| match &entry.data {
+        Data::BuildingBlock(block) => Some((index, &**block)),
+        _ => None,
+    })
 }

@@ -125,9 +125,9 @@ fn is_plain(state: &str) -> bool {
 pub fn page(scope: &Scope<'_>, index: ConfigurationIndex, home: &Home, entry: &Entry) -> ConfigurationView {
     let configuration = &*home.configuration;
     let mut facts = Vec::new();
-    let mut fact = |key: &str, values: Vec<FactValue>| {
+    let mut fact = |key: &'static str, values: Vec<FactValue>| {
         if !values.is_empty() {
-            facts.push(Fact { label: scope.word("fact", key), values });
+            facts.push(Fact { key, label: scope.word("fact", key), values });
         }
     };
     fact("audiences", scope.values(&configuration.audience));

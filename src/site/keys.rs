@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::scope::Scope;
+use super::tools::question;
 use crate::model::cmo::Configuration;
 use crate::model::corpus::{Backlink, ConfigurationIndex, Corpus, EntryIndex};
 use crate::model::evidence::claims_of;
@@ -79,6 +80,7 @@ impl Keys {
         }
         corpus.narrower[index].iter().for_each(|&child| corpus.entries[child].face.hash(hasher));
         self.cards(corpus.uses.get(index).map_or(&[], Vec::as_slice), hasher);
+        question::key_of_list(scope, index, hasher);
     }
 
     /// The page of a configuration.

@@ -2,15 +2,19 @@
 //! which pages it has and what they show; this one knows only the list of tools, so that the plan need not know any.
 //! Every page says all it can without script; what a script adds, it takes from `data`. Knows no templates.
 
+pub mod compare;
 pub mod contradictions;
 mod csv;
 pub mod data;
+pub mod expectations;
 pub mod explore;
+pub mod fit;
 pub mod gaps;
 pub mod index;
 pub mod matrix;
 pub mod question;
 pub mod ripples;
+pub mod selection;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -32,8 +36,18 @@ pub enum Tool {
     Index,
     /// What works for whom?
     Explore,
+    /// Does this fit us?
+    Fit,
+    /// What was expected, and what was seen?
+    Expectations,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
+    /// Cases beside each other: those that the reader chooses.
+    Compare,
+    /// Parts of one case beside each other. By its position among the comparisons.
+    Comparison(usize),
+    /// What the reader collected.
+    Selection,
     /// What one configuration brings is where the next begins.
     Ripples,
     /// Two letters against each other.
@@ -67,8 +81,18 @@ pub enum Show {
     Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
+    /// `fit.html`
+    Fit(Box<fit::FitView>),
+    /// `expectations.html`
+    Expectations(Box<expectations::Expectations>),
     /// `question.html`
     Question(Box<question::QuestionView>),
+    /// `compare.html`
+    Compare(compare::Compare),
+    /// `comparison.html`
+    Comparison(Box<compare::ComparisonView>),
+    /// `selection.html`
+    Selection(selection::Selection),
     /// `ripples.html`
     Ripples(ripples::Ripples),
     /// `matrix.html`
@@ -104,7 +128,15 @@ pub struct Page {
 pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     let mut tools = Vec::new();
     if !scope.corpus.configurations.is_empty() {
-        tools.extend([Tool::Index, Tool::Explore]);
+        tools.extend([Tool::Index, Tool::Explore, Tool::Expectations]);
+    }
+    if fit::has_questions(scope) {
+        tools.push(Tool::Fit);
+    }
+    if compare::is_there(scope) {
+        tools.push(Tool::Compare);
+    }
+    if !scope.corpus.configurations.is_empty() {
         tools.extend(Axes::ALL.map(Tool::Matrix));
         tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
@@ -113,7 +145,11 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
     }
+    if selection::is_there(scope) {
+        tools.push(Tool::Selection);
+    }
     tools.extend((0..scope.corpus.insight.questions.len()).map(Tool::Question));
+    tools.extend((0..scope.corpus.insight.comparisons.len()).map(Tool::Comparison));
     tools.extend(matrix::rows(scope).into_iter().map(|(axes, row)| Tool::MatrixRow(axes, row)));
     tools
 }
@@ -123,12 +159,16 @@ impl Tool {
     pub fn entrance(self) -> Option<&'static str> {
         match self {
             Tool::Explore => Some("explore"),
+            Tool::Fit => Some("fit"),
+            Tool::Expectations => Some("expectations"),
             Tool::Ripples => Some("ripples"),
             Tool::Matrix(Axes::FIRST) => Some("matrix"),
             Tool::Contradictions(1) => Some("contradictions"),
             Tool::Robustness(1) => Some("robustness"),
             Tool::Gaps => Some("gaps"),
-            Tool::Index | Tool::Question(_) | Tool::Matrix(_) | Tool::MatrixRow(..) => None,
+            Tool::Compare => Some("compare"),
+            Tool::Selection => Some("selection"),
+            Tool::Index | Tool::Question(_) | Tool::Comparison(_) | Tool::Matrix(_) | Tool::MatrixRow(..) => None,
             Tool::Contradictions(_) | Tool::Robustness(_) => None,
         }
     }
@@ -138,7 +178,12 @@ impl Tool {
         match self {
             Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
+            Tool::Fit => fit::path(scope),
+            Tool::Expectations => expectations::path(scope),
             Tool::Question(index) => question::path(scope, index),
+            Tool::Compare => compare::path(scope),
+            Tool::Comparison(index) => compare::part_path(scope, index),
+            Tool::Selection => selection::path(scope),
             Tool::Ripples => ripples::path(scope),
             Tool::Matrix(axes) => matrix::path(scope, axes),
             Tool::MatrixRow(axes, row) => matrix::row_path(scope, axes, row),
@@ -150,7 +195,7 @@ impl Tool {
 
     /// Whether the page has a script that works on the data of the tools.
     pub fn has_data(self) -> bool {
-        matches!(self, Tool::Explore)
+        matches!(self, Tool::Explore | Tool::Fit | Tool::Compare | Tool::Selection)
     }
 
     /// Feeds all that the page depends on.
@@ -158,6 +203,9 @@ impl Tool {
         match self {
             Tool::Question(index) => question::key(scope, keys, index, hasher),
             Tool::MatrixRow(axes, row) => matrix::row_key(scope, keys, axes, row, hasher),
+            Tool::Fit => fit::key(scope, keys, hasher),
+            Tool::Comparison(index) => compare::key(scope, keys, index, hasher),
+            Tool::Selection => selection::key(scope, hasher),
             _ => keys.everything(scope, hasher),
         }
     }
@@ -167,7 +215,12 @@ impl Tool {
         match self {
             Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
+            Tool::Fit => fit::page(scope),
+            Tool::Expectations => expectations::page(scope),
             Tool::Question(index) => question::page(scope, index),
+            Tool::Compare => compare::page(scope),
+            Tool::Comparison(index) => compare::part_page(scope, index),
+            Tool::Selection => selection::page(scope),
             Tool::Ripples => ripples::page(scope),
             Tool::Matrix(axes) => matrix::page(scope, axes),
             Tool::MatrixRow(axes, row) => matrix::row_page(scope, axes, row),

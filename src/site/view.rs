@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::html::Html;
 use super::tools::ToolView;
+use super::tools::question::Questions;
 
 /// One page.
 #[derive(Debug, Clone, Serialize, Hash)]
@@ -248,8 +249,14 @@ pub struct EntryView {
     pub self_check: Option<SelfCheckView>,
     /// What to do.
     pub steps: Vec<StepView>,
+    /// On a building block: what may change, as a summary.
+    pub advice: Vec<AdviceView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
+    /// Of a building block: what to arrange, watch and measure.
+    pub checklist: Vec<CheckPart>,
+    /// On an intervention or an outcome: the questions about it, with their answers.
+    pub questions: Option<Questions>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.
@@ -273,6 +280,8 @@ pub struct EntryView {
 /// A fact: a label and values.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct Fact {
+    /// The key of its label.
+    pub key: &'static str,
     /// What it is about.
     pub label: String,
     /// The values.
@@ -340,6 +349,52 @@ pub struct StepView {
     pub part_label: Option<String>,
     /// Mechanisms that it serves.
     pub serves: Vec<Link>,
+    /// What its configurations say of it; none when they say nothing.
+    pub carried: Option<CarriedView>,
+}
+
+/// Whether a step carries a mechanism.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CarriedView {
+    /// `keep`, `keep_after_all`, `core_unseen`, `change`.
+    pub advice: &'static str,
+    /// In words.
+    pub label: String,
+    /// How many configurations and cases: `3 configuraties, 2 casussen`.
+    pub counts: String,
+    /// The configurations that saw it, or else the ones that expect it.
+    pub configurations: Vec<Link>,
+    /// The cases that it was seen in.
+    pub cases: Vec<Link>,
+}
+
+/// Steps with the same advice.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct AdviceView {
+    /// The advice in words.
+    pub label: String,
+    /// The numbers of the steps, from 1: `stappen 1 en 4`; empty when it is said of all.
+    pub steps: String,
+}
+
+/// A part of a checklist: before the start, during, after.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckPart {
+    /// `arrange`, `watch`, `measure`.
+    pub part: &'static str,
+    /// In words.
+    pub label: String,
+    /// What is in it.
+    pub items: Vec<CheckItem>,
+}
+
+/// Something to arrange, watch or measure.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckItem {
+    /// The concept.
+    pub link: Link,
+    /// The question of the self-check, or how one recognises it.
+    pub text: String,
 }
 
 /// A picture with its text.

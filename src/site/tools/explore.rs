@@ -3,10 +3,12 @@
 
 use serde::Serialize;
 
+use super::question::QuestionLine;
 use super::{Page, Show, question};
 use crate::model::address;
-use crate::site::scope::Scope;
-use crate::site::view::{EffectCount, Link, Meta};
+use crate::model::kind::Kind;
+use crate::site::scope::{Scope, file};
+use crate::site::view::{Link, Meta};
 
 /// The questions, by what is done.
 #[derive(Debug, Clone, Serialize, Hash)]
@@ -15,6 +17,8 @@ pub struct Explore {
     pub groups: Vec<QuestionGroup>,
     /// How many questions.
     pub questions: usize,
+    /// What was expected, and what was seen.
+    pub expectations: Link,
 }
 
 /// The questions on one intervention.
@@ -26,22 +30,16 @@ pub struct QuestionGroup {
     pub questions: Vec<QuestionLine>,
 }
 
-/// A question with its answer in a word.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct QuestionLine {
-    /// The question.
-    pub link: Link,
-    /// `supported`, `depends`, `contradicted`, `expected`, `open`.
-    pub answer: &'static str,
-    /// In words.
-    pub answer_label: String,
-    /// How many configurations take which side; sides without any are left out. `effect` holds the key of the side.
-    pub sides: Vec<EffectCount>,
-}
-
 /// Where the page stands.
 pub fn path(scope: &Scope<'_>) -> String {
     address::route("explore", scope.words)
+}
+
+/// A link to the page with these things picked: the state of the tool stands in the fragment (`explore.js` reads it).
+pub fn link(scope: &Scope<'_>, picks: &[(Kind, &str)], label: String) -> Link {
+    let pick = |(kind, id): &(Kind, &str)| format!("{}={id}", scope.word("facet-route", kind.key()));
+    let picks: Vec<String> = picks.iter().map(pick).collect();
+    Link { href: format!("{}#{}", file(&path(scope)), picks.join("&")), label }
 }
 
 /// The page.
@@ -55,7 +53,7 @@ pub fn page(scope: &Scope<'_>) -> Page {
             groups.push(QuestionGroup { link, questions: Vec::new() });
         }
         if let Some(group) = groups.last_mut() {
-            group.questions.push(question::line(scope, index));
+            group.questions.extend(question::line(scope, index, Kind::Outcome));
         }
     }
     let meta = Meta {
@@ -63,12 +61,13 @@ pub fn page(scope: &Scope<'_>) -> Page {
         description: scope.word("explore", "intro"),
         ..Meta::default()
     };
+    let show = Explore { groups, questions: questions.len(), expectations: scope.route("expectations") };
     Page {
         path: path(scope),
         template: "explore.html",
         words: "explore",
         meta,
         parents: Vec::new(),
-        show: Show::Explore(Explore { groups, questions: questions.len() }),
+        show: Show::Explore(show),
     }
 }
