@@ -166,7 +166,7 @@ fn kinds(scope: &Scope<'_>, gaps: &[Gap]) -> Vec<KindGaps> {
         match kinds.last_mut().filter(|last| last.kind == kind.key()) {
             Some(last) => last.themes.push(theme),
             None => {
-                kinds.push(KindGaps { kind: kind.key(), label: scope.kind_word(kind, "plural"), themes: vec![theme] })
+                kinds.push(KindGaps { kind: kind.key(), label: scope.kind_word(kind, "plural"), themes: vec![theme] });
             }
         }
     }
