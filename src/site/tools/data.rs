@@ -236,7 +236,7 @@ fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Optio
         effect: configuration.effect.word(),
         status: configuration.status.word(),
         strength: claim.map(|claim| claim.level.word()),
-        sides: sides(configuration, is_unwanted).filter_map(|(.., side)| side.word().chars().next()).collect(),
+        sides: sides(configuration, is_unwanted).iter().filter_map(|(.., side)| side.word().chars().next()).collect(),
         cases: unique(&mut evidence().flat_map(|evidence| evidence.cases.iter().map(|case| case.is.id.as_str()))),
         sources: unique(&mut evidence().map(|evidence| evidence.source.id.as_str())),
     }
