@@ -32,7 +32,7 @@ use crate::read::source::{Place, Source, Sources, Span};
 use crate::site::feeds::{self, Listing};
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
-use crate::site::plan::{Planned, plan, search_page, tool_pages, view};
+use crate::site::plan::{Planned, beside, plan, search_page, tool_pages, view};
 use crate::site::scope::{Scope, file, root_of};
 use crate::site::search::Search;
 use crate::site::theme::Theme;
@@ -100,6 +100,8 @@ struct Rendered {
     key: (u64, u128),
     output: Output,
     listing: Listing,
+    /// Files that stand beside it and show the same, by path.
+    beside: Vec<(String, Output)>,
 }
 
 /// The stages with what they remember.
@@ -298,13 +300,14 @@ impl Pipeline {
                 }
                 let made = catch_unwind(AssertUnwindSafe(|| {
                     let view = view(scope, page);
-                    theme.render(&view).map(|html| (html, Listing::new(&view)))
+                    theme.render(&view).map(|html| Rendered {
+                        key,
+                        output: Output::new(html.into_bytes()),
+                        listing: Listing::new(&view),
+                        beside: beside(scope, page).into_iter().map(|(at, bytes)| (at, Output::new(bytes))).collect(),
+                    })
                 }));
-                let made = made.unwrap_or_else(|panic| Err(internal(&page.path, &*panic)));
-                Some((
-                    page,
-                    made.map(|(html, listing)| Rendered { key, output: Output::new(html.into_bytes()), listing }),
-                ))
+                Some((page, made.unwrap_or_else(|panic| Err(internal(&page.path, &*panic)))))
             })
             .collect();
         let mut report = Report::default();
@@ -367,6 +370,9 @@ impl Pipeline {
         }
         for (path, rendered) in rendered {
             tree.insert(path.clone(), rendered.output.clone());
+            for (path, output) in &rendered.beside {
+                tree.insert(path.clone(), output.clone());
+            }
         }
         tree
     }

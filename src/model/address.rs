@@ -5,8 +5,23 @@ use super::kind::Kind;
 use crate::locale::Words;
 
 /// Pages that the generator makes itself, by the key of their segment in the locale (`route.<key>`).
-pub const ROUTES: [&str; 9] =
-    ["configurations", "matrix", "glossary", "search", "feed", "tools", "explore", "expectations", "ripples"];
+pub const ROUTES: &[&str] = &[
+    "configurations",
+    "glossary",
+    "search",
+    "feed",
+    "tools",
+    "explore",
+    "fit",
+    "compare",
+    "matrix",
+    "contradictions",
+    "robustness",
+    "gaps",
+    "expectations",
+    "ripples",
+    "selection",
+];
 
 /// The path of an entry: `casussen/haarlemmermeer/`.
 pub fn entry(kind: Kind, id: &str, words: Words) -> String {
@@ -34,7 +49,7 @@ pub fn route(key: &str, words: Words) -> String {
 /// Paths that no entry and no old address may have, because pages of the generator stand there.
 pub fn reserved(words: Words) -> Vec<String> {
     let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Page).map(|kind| overview(kind, words));
-    let routes = ROUTES.into_iter().map(|key| route(key, words));
+    let routes = ROUTES.iter().map(|key| route(key, words));
     let others = ["assets/", "404/", "404.html/", "index/"].map(str::to_owned);
     kinds.chain(routes).chain(others).collect()
 }

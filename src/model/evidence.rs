@@ -176,8 +176,7 @@ pub fn bearing(intervention: InterventionState, mechanism: MechanismState, wante
 
 /// Weighs every claim of a corpus.
 pub fn weigh(entries: &[Arc<Entry>], homes: &[Home], names: &HashMap<String, Thing>) -> Claims {
-    let roots = roots(entries, names);
-    let world = World { entries, names, kin: kin(entries, names, &roots), roots };
+    let world = World::new(entries, names);
     let mut rows: BTreeMap<ClaimKey, Vec<(ConfigurationIndex, Bearing)>> = BTreeMap::new();
     for (index, home) in homes.iter().enumerate() {
         let configuration = &home.configuration;
@@ -204,7 +203,8 @@ pub fn weigh(entries: &[Arc<Entry>], homes: &[Home], names: &HashMap<String, Thi
     Claims(weighed.collect())
 }
 
-struct World<'a> {
+/// The entries as they count: which cases belong together, and which publications are one study.
+pub(super) struct World<'a> {
     entries: &'a [Arc<Entry>],
     names: &'a HashMap<String, Thing>,
     roots: HashMap<&'a str, &'a str>,
@@ -240,6 +240,33 @@ fn told(letters: Bearing, status: Status) -> Bearing {
 }
 
 impl<'a> World<'a> {
+    pub(super) fn new(entries: &'a [Arc<Entry>], names: &'a HashMap<String, Thing>) -> Self {
+        let roots = roots(entries, names);
+        Self { entries, names, kin: kin(entries, names, &roots), roots }
+    }
+
+    /// Independent cases and sources that these configurations rest on, whatever they say. What was only assumed
+    /// counts when `assumed`.
+    pub(super) fn count(
+        &self,
+        configurations: impl Iterator<Item = &'a Configuration>,
+        assumed: bool,
+    ) -> (usize, usize) {
+        let all: Vec<Row<'a>> = configurations
+            .flat_map(|configuration| {
+                configuration.evidence.iter().map(move |evidence| Row {
+                    configuration,
+                    evidence,
+                    status: evidence.status.unwrap_or(configuration.status),
+                    bearing: Bearing::Neutral,
+                })
+            })
+            .collect();
+        let rows: Vec<&Row<'a>> = all.iter().filter(|row| assumed || row.status != Status::Assumed).collect();
+        let cases = self.independent_cases(&rows);
+        (cases.len(), self.independent_sources(&rows, &cases).len())
+    }
+
     fn entry(&self, id: &str) -> Option<&'a Entry> {
         match self.names.get(id)? {
             Thing::Entry(index) => self.entries.get(*index).map(|entry| &**entry),

@@ -8,8 +8,8 @@ use super::scope::Scope;
 use super::sentence::sentence;
 use super::svg;
 use super::view::{
-    BacklinkView, Cell, ClaimView, Column, ConfigurationCard, ConfigurationView, Diagram, EffectGroup, EvidenceView,
-    Fact, FactValue, Letter, Link, Strength, Table, Tag,
+    BacklinkView, Cell, ClaimView, Column, ConfigurationCard, ConfigurationLine, ConfigurationView, Diagram,
+    EffectGroup, EvidenceView, Fact, FactValue, Letter, Link, Strength, Table, Tag,
 };
 use crate::model::cmo::{
     Basis, Configuration, ContextState, Effect, Evidence, InterventionState, MechanismState, OutcomeState,
@@ -35,6 +35,25 @@ pub fn card(scope: &Scope<'_>, home: &Home) -> ConfigurationCard {
         strength: strength.map(|claim| strength_of(scope, claim)),
         cases: cases(scope, &configuration.evidence),
     }
+}
+
+/// A configuration in a line.
+pub fn line(scope: &Scope<'_>, home: &Home) -> ConfigurationLine {
+    let configuration = &home.configuration;
+    let claim = claims_of(configuration).first().and_then(|key| scope.corpus.claims.get(key));
+    ConfigurationLine {
+        link: Link { href: scope.configuration_href(&configuration.id.id), label: title(scope, configuration) },
+        sentence: sentence(scope, configuration).text,
+        effect: configuration.effect.word(),
+        effect_label: scope.word("effect", configuration.effect.word()),
+        strength: claim.map(|claim| scope.word("strength", claim.level.word())),
+    }
+}
+
+/// The lines of these configurations, at most so many.
+pub fn lines(scope: &Scope<'_>, indexes: &[ConfigurationIndex], most: usize) -> Vec<ConfigurationLine> {
+    let homes = indexes.iter().take(most).filter_map(|&index| scope.corpus.configurations.get(index));
+    homes.map(|home| line(scope, home)).collect()
 }
 
 /// The cases that evidence names, each once.
@@ -106,9 +125,9 @@ fn is_plain(state: &str) -> bool {
 pub fn page(scope: &Scope<'_>, index: ConfigurationIndex, home: &Home, entry: &Entry) -> ConfigurationView {
     let configuration = &*home.configuration;
     let mut facts = Vec::new();
-    let mut fact = |key: &str, values: Vec<FactValue>| {
+    let mut fact = |key: &'static str, values: Vec<FactValue>| {
         if !values.is_empty() {
-            facts.push(Fact { label: scope.word("fact", key), values });
+            facts.push(Fact { key, label: scope.word("fact", key), values });
         }
     };
     fact("audiences", scope.values(&configuration.audience));

@@ -9,10 +9,12 @@ use super::scope::{Scope, thousands};
 use super::svg;
 use super::tools::question;
 use super::view::{
-    Card, Cell, Column, EntryView, Fact, FactValue, Group, Link, ResultRow, ResultsView, SelfCheckView, StepView, Table,
+    AdviceView, Card, CarriedView, Cell, CheckItem, CheckPart, Column, EntryView, Fact, FactValue, Group, Link,
+    ResultRow, ResultsView, SelfCheckView, StepView, Table,
 };
 use crate::model::corpus::{Backlink, ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data, Entry};
+use crate::model::insight::part::{Advice, Carried};
 use crate::model::kind::{
     Audience, BuildingBlock, CaseResult, CaseStudy, ContextFactor, Intervention, Kind, Lesson, Mechanism, Outcome,
     Part, Period, Source, Term,
@@ -30,9 +32,6 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
     let shown = &uses[..uses.len().min(most_configurations(entry.kind))];
     let homes: Vec<&Home> = shown.iter().filter_map(|&i| scope.corpus.configurations.get(i)).collect();
     let drawn = matches!(entry.kind, Kind::CaseStudy | Kind::Mechanism | Kind::BuildingBlock) && !homes.is_empty();
-    let mut facts = Facts { scope, facts: Vec::new() };
-    facts.of(entry);
-    let facts = facts.facts;
     let body = scope.bodies.get(index).cloned().unwrap_or_else(|| Arc::new(Html::default()));
     let lists = lists(scope, index, entry);
     // Who stands in a list already is named again only for what it says around the link; a footnote to a source says
@@ -48,6 +47,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         scope.corpus.backlinks.get(index).map_or(&[][..], Vec::as_slice).iter().filter(says).copied().collect();
     let mut backlinks = cmo::backlinks(scope, &links);
     backlinks.truncate(MOST_CARDS);
+    let steps = steps(scope, index, entry);
     let headings = entry.body.headings.iter().filter(|heading| heading.level == 2);
     EntryView {
         kind: entry.kind.key(),
@@ -56,7 +56,7 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         title: entry.common.title.text.clone(),
         summary: entry.common.summary.text.clone(),
         draft: entry.common.draft,
-        facts,
+        facts: facts(scope, entry),
         body,
         contents: headings
             .map(|heading| Link { href: format!("#{}", heading.id), label: heading.text.clone() })
@@ -64,12 +64,14 @@ pub fn view(scope: &Scope<'_>, index: EntryIndex, entry: &Entry, more: Option<Li
         results: results(scope, entry),
         figures: figures(scope, index, entry),
         self_check: self_check(entry),
-        steps: steps(scope, entry),
+        advice: advice(scope, &steps),
+        steps,
         pitfalls: match &entry.data {
             Data::BuildingBlock(block) => block.pitfalls.iter().map(|text| text.text.clone()).collect(),
             _ => Vec::new(),
         },
         questions: question::questions(scope, index, entry),
+        checklist: checklist(scope, index, entry),
         diagram: drawn.then(|| cmo::chain(scope, &homes, &entry.id)),
         configurations: cmo::by_effect(scope, shown),
         effects: scope.effects(uses),
@@ -91,6 +93,13 @@ pub fn most_configurations(kind: Kind) -> usize {
 /// The configurations of an entry: the ones that name it, live on it or are told by it.
 pub fn configurations<'a>(scope: &Scope<'a>, index: EntryIndex) -> &'a [ConfigurationIndex] {
     scope.corpus.uses.get(index).map_or(&[], Vec::as_slice)
+}
+
+/// The facts of an entry, in the order of the field table.
+pub fn facts(scope: &Scope<'_>, entry: &Entry) -> Vec<Fact> {
+    let mut facts = Facts { scope, facts: Vec::new() };
+    facts.of(entry);
+    facts.facts
 }
 
 struct Facts<'s, 'a> {
@@ -233,25 +242,25 @@ impl Facts<'_, '_> {
         self.texts("synonyms", &term.synonyms);
     }
 
-    fn add(&mut self, key: &str, values: Vec<FactValue>) {
+    fn add(&mut self, key: &'static str, values: Vec<FactValue>) {
         if !values.is_empty() {
-            self.facts.push(Fact { label: self.scope.word("fact", key), values });
+            self.facts.push(Fact { key, label: self.scope.word("fact", key), values });
         }
     }
 
-    fn text(&mut self, key: &str, text: Option<String>) {
+    fn text(&mut self, key: &'static str, text: Option<String>) {
         self.add(key, text.into_iter().map(|text| FactValue { text, ..FactValue::default() }).collect());
     }
 
-    fn texts(&mut self, key: &str, texts: &[Text]) {
+    fn texts(&mut self, key: &'static str, texts: &[Text]) {
         self.add(key, texts.iter().map(|text| FactValue { text: text_of(text), ..FactValue::default() }).collect());
     }
 
-    fn choice(&mut self, key: &str, table: &str, word: &str) {
+    fn choice(&mut self, key: &'static str, table: &str, word: &str) {
         self.text(key, Some(self.scope.word(table, word)));
     }
 
-    fn refs<'r, T: Target + 'r>(&mut self, key: &str, refs: impl IntoIterator<Item = &'r Ref<T>>) {
+    fn refs<'r, T: Target + 'r>(&mut self, key: &'static str, refs: impl IntoIterator<Item = &'r Ref<T>>) {
         let values = self.scope.values(refs);
         self.add(key, values);
     }
@@ -362,7 +371,8 @@ pub fn result_value(scope: &Scope<'_>, result: &CaseResult) -> String {
     }
 }
 
-fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
+/// A figure in words.
+pub fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     let count = result.count.number;
     // Whole percentages: the groups are far too small for more.
     let share =
@@ -378,24 +388,103 @@ fn result_row(scope: &Scope<'_>, result: &CaseResult) -> ResultRow {
     }
 }
 
-fn self_check(entry: &Entry) -> Option<SelfCheckView> {
+/// The question of the self-check.
+pub fn self_check(entry: &Entry) -> Option<SelfCheckView> {
     let Data::ContextFactor(factor) = &entry.data else { return None };
     let check = factor.self_check.as_ref()?;
     Some(SelfCheckView { question: text_of(&check.question), yes: text_of(&check.yes), no: text_of(&check.no) })
 }
 
-fn steps(scope: &Scope<'_>, entry: &Entry) -> Vec<StepView> {
+/// What to do, step by step.
+pub fn steps(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<StepView> {
     let Data::BuildingBlock(block) = &entry.data else { return Vec::new() };
-    let one = |step: &crate::model::kind::Step| {
+    let known = scope.corpus.insight.parts.get(&index).map_or(&[][..], Vec::as_slice);
+    let one = |(place, step): (usize, &crate::model::kind::Step)| {
         let part = Some(step.part.0).filter(|part| *part != Part::Unsaid).map(Part::word);
         StepView {
             text: text_of(&step.action),
             part,
             part_label: part.map(|part| scope.word("part", part)),
             serves: step.serves.iter().map(|mechanism| scope.link_to(&mechanism.id)).collect(),
+            carried: known.get(place).map(|carried| carried_view(scope, step.part.0, carried)),
         }
     };
-    block.steps.iter().map(one).collect()
+    block.steps.iter().enumerate().map(one).collect()
+}
+
+fn carried_view(scope: &Scope<'_>, part: Part, carried: &Carried) -> CarriedView {
+    let advice = Advice::on(part, carried);
+    let expected = carried.seen.is_empty() && !carried.expected.is_empty();
+    let key = match advice {
+        Advice::CoreUnseen if expected => "core_expected",
+        Advice::Change if expected => "change_expected",
+        _ => advice.word(),
+    };
+    let shown = if expected { &carried.expected } else { &carried.seen };
+    let link = |home: &Home| Link {
+        href: scope.configuration_href(&home.configuration.id.id),
+        label: cmo::title(scope, &home.configuration),
+    };
+    let mut counts = Vec::new();
+    for (number, key) in [(shown.len(), "configuration"), (carried.cases.len(), "independent-case")] {
+        if number > 0 {
+            counts.push(scope.count(number, key));
+        }
+    }
+    CarriedView {
+        advice: advice.word(),
+        label: scope.word("parts", key),
+        counts: scope.enumerate(&counts),
+        configurations: shown.iter().filter_map(|&index| scope.corpus.configurations.get(index)).map(link).collect(),
+        cases: carried.cases.iter().filter_map(|&case| scope.entry(case)).map(|case| scope.link(case)).collect(),
+    }
+}
+
+/// Which steps to keep and which may change, by their numbers.
+fn advice(scope: &Scope<'_>, steps: &[StepView]) -> Vec<AdviceView> {
+    let one = |advice: Advice| {
+        let places = steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| step.carried.as_ref().is_some_and(|carried| carried.advice == advice.word()));
+        let numbers: Vec<String> = places.map(|(place, _)| (place + 1).to_string()).collect();
+        let noun = scope.word("parts", if numbers.len() == 1 { "step" } else { "steps" });
+        (!numbers.is_empty()).then(|| AdviceView {
+            label: scope.word("parts", &format!("{}_sum", advice.word())),
+            steps: format!("{noun} {}", scope.enumerate(&numbers)),
+        })
+    };
+    let mut all: Vec<AdviceView> = Advice::ALL.into_iter().filter_map(one).collect();
+    if !steps.is_empty() && one(Advice::Change).is_none() {
+        all.push(AdviceView { label: scope.word("parts", "none_sum"), steps: String::new() });
+    }
+    all
+}
+
+/// What a building block gives to arrange, watch and measure.
+fn checklist(scope: &Scope<'_>, index: EntryIndex, entry: &Entry) -> Vec<CheckPart> {
+    let list = scope.corpus.insight.checklists.entries.get(index).filter(|_| entry.kind == Kind::BuildingBlock);
+    let Some(list) = list else { return Vec::new() };
+    let item = |other: &Arc<Entry>| CheckItem {
+        link: scope.link(other),
+        text: check_text(other).map(str::to_owned).unwrap_or_default(),
+    };
+    let part = |part: &'static str, list: &[EntryIndex]| CheckPart {
+        part,
+        label: scope.word("checklist", part),
+        items: list.iter().filter_map(|&index| scope.entry(index)).map(item).collect(),
+    };
+    let parts = [part("arrange", &list.arrange), part("watch", &list.watch), part("measure", &list.measure)];
+    parts.into_iter().filter(|part| !part.items.is_empty()).collect()
+}
+
+/// What one asks of a circumstance before the start, and how one recognises a mechanism.
+pub fn check_text(entry: &Entry) -> Option<&str> {
+    match &entry.data {
+        Data::ContextFactor(factor) => factor.self_check.as_ref().map(|check| &*check.question.text),
+        Data::Mechanism(mechanism) => mechanism.recognise.as_ref().map(|text| &*text.text),
+        _ => None,
+    }
 }
 
 /// Lists of pages that belong to this one but are told elsewhere.
@@ -493,5 +582,54 @@ mod tests {
         check("uitval", &["T | Gestopt | 2 |  | "]);
         check("leeg", &[]);
         check("a", &[]);
+    }
+
+    #[test]
+    fn a_building_block_says_what_may_change() {
+        let block = "steps:
+  - {do: Een., part: core, serves: [trouw]}
+  - {do: Twee., part: adaptable, serves: [trouw]}
+  - {do: Drie., part: core, serves: [leren]}
+  - {do: Vier., part: adaptable}
+  - {do: Vijf., serves: [leren]}
+cmo:
+  - {id: k, because: Zo., intervention: [doen], mechanism: [trouw], outcome: [baan], effect: works, status: observed, evidence: [{source: bron, cases: [a]}]}
+  - {id: l, because: Zo., intervention: [doen], mechanism: [leren], outcome: [baan], effect: works, status: assumed}";
+        let files = [
+            ("bouwstenen/blok.md", block),
+            ("bouwstenen/leeg.md", ""),
+            ("bronnen/bron.md", "type: report\nissued: 2024"),
+            ("casussen/a.md", ""),
+            ("instrumenten/doen.md", ""),
+            ("mechanismen/leren.md", ""),
+            ("mechanismen/trouw.md", ""),
+            ("uitkomsten/baan.md", "level: participant\nstage: final"),
+        ];
+        let texts = files.map(|(path, fields)| (path, page(path, fields, "")));
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let (corpus, config, report) = corpus("title = 'T'\ndescription = 'D'\n", &files);
+        assert!(report.iter().all(|d| d.code.severity() != crate::diagnostic::Severity::Error), "{report:?}");
+        let scope = Scope { corpus: &corpus, config: &config, words: config.language().words(), bodies: &[] };
+        let told = |id: &str| {
+            let (index, entry) = corpus.entry(id).unwrap();
+            let steps = steps(&scope, index, entry);
+            let one = |carried: &CarriedView| format!("{} {}", carried.advice, carried.counts);
+            let each: Vec<String> = steps.iter().filter_map(|step| step.carried.as_ref()).map(one).collect();
+            let sums: Vec<String> = advice(&scope, &steps).into_iter().map(|advice| advice.steps).collect();
+            (each, sums)
+        };
+        let (each, sums) = told("blok");
+        assert_eq!(
+            each,
+            [
+                "keep 1 configuratie en 1 casus",
+                "keep_after_all 1 configuratie en 1 casus",
+                "core_unseen 1 configuratie",
+                "change ",
+                "change 1 configuratie",
+            ]
+        );
+        assert_eq!(sums, ["stap 1", "stap 2", "stap 3", "stappen 4 en 5"]);
+        assert_eq!(told("leeg"), (Vec::new(), Vec::new()));
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::scope::Scope;
+use super::tools::{compare, selection};
 use super::view::Link;
 use crate::model::kind::Kind;
 
@@ -43,6 +44,10 @@ pub struct SiteView {
     pub feed: String,
     /// The search page.
     pub search: Link,
+    /// Where cases are laid beside each other, when there are some.
+    pub compare: Option<Link>,
+    /// What a reader collected, when there is something to collect.
+    pub selection: Option<Link>,
 }
 
 /// An entrance in the menu.
@@ -86,6 +91,8 @@ pub fn globals(scope: &Scope<'_>) -> Globals {
             footer: footer.collect(),
             feed: "feed.xml".to_owned(),
             search: scope.route("search"),
+            compare: compare::is_there(scope).then(|| scope.route("compare")),
+            selection: selection::is_there(scope).then(|| scope.route("selection")),
         },
         w: scope.words.under("ui"),
     }

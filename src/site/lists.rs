@@ -1,5 +1,5 @@
-//! Pages that list other pages: home, an overview per kind, the configurations, the matrix, the glossary. Their size
-//! is bounded: a long list is cut into parts. Knows no templates.
+//! Pages that list other pages: home, an overview per kind, the configurations, the glossary. Their size is bounded: a
+//! long list is cut into parts. Knows no templates.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use super::entry::{period_text, result_value};
 use super::scope::{Scope, file};
 use super::tools::index;
 use super::view::{
-    Card, Cell, Column, EffectCount, Entrance, Glossary, GlossaryGroup, GlossaryItem, Group, Home, Link, Matrix,
-    MatrixCell, MatrixRow, Overview, Pages, Search, Table,
+    Card, Cell, Column, Entrance, Glossary, GlossaryGroup, GlossaryItem, Group, Home, Link, Overview, Pages, Search,
+    Table,
 };
 use crate::model::cmo::{Effect, Status};
 use crate::model::corpus::ConfigurationIndex;
@@ -39,7 +39,7 @@ pub fn part_path(path: &str, part: usize) -> String {
 }
 
 /// Where a part stands among the others.
-fn pages(scope: &Scope<'_>, path: &str, current: usize, total: usize) -> Option<Pages> {
+pub fn pages(scope: &Scope<'_>, path: &str, current: usize, total: usize) -> Option<Pages> {
     let link = |part: usize, key: &str| Link { href: file(&part_path(path, part)), label: scope.word("text", key) };
     (total > 1).then(|| Pages {
         current,
@@ -161,7 +161,7 @@ pub fn overview(scope: &Scope<'_>, kind: Kind, path: &str, part: usize) -> Overv
 }
 
 /// Building blocks have an order of their own; sources stand with the newest first; the rest by title.
-fn sort_key(entry: &Entry) -> (u64, String) {
+pub fn sort_key(entry: &Entry) -> (u64, String) {
     let rank = match &entry.data {
         Data::BuildingBlock(block) => block.order.map_or(u64::MAX, |order| order.number),
         Data::Source(source) => {
@@ -172,42 +172,30 @@ fn sort_key(entry: &Entry) -> (u64, String) {
     (rank, slugify(&entry.common.title))
 }
 
-/// Pages under headings: by theme, group, lever or level.
-fn groups(scope: &Scope<'_>, kind: Kind, entries: &[&Entry]) -> Vec<Group> {
+/// The group that an entry belongs to: theme, group, lever or level. The rank of the group, its key, its heading.
+pub fn group_of(scope: &Scope<'_>, entry: &Entry) -> Option<(usize, String, String)> {
     let lists = scope.config.lists();
-    // Key and heading of the group that an entry belongs to, with the rank of that group.
-    let place = |entry: &Entry| -> Vec<(usize, String, String)> {
-        let listed = |list: &str, slug: &str| {
-            let rank = lists.items(list).iter().position(|item| item.slug == slug).unwrap_or(usize::MAX);
-            (rank, slug.to_owned(), lists.label(list, slug).to_owned())
-        };
-        match &entry.data {
-            Data::Lesson(lesson) => lesson.themes.iter().take(1).map(|theme| listed("themes", &theme.id)).collect(),
-            Data::ContextFactor(data) => data.group.iter().map(|group| listed("context-groups", &group.id)).collect(),
-            Data::Intervention(data) => {
-                data.group.iter().map(|group| listed("intervention-groups", &group.id)).collect()
-            }
-            Data::Mechanism(data) => data
-                .levers
-                .iter()
-                .take(1)
-                .map(|lever| (*lever as usize, lever.word().to_owned(), scope.word("lever", lever.word())))
-                .collect(),
-            Data::Outcome(data) => {
-                vec![(
-                    data.level as usize,
-                    data.level.word().to_owned(),
-                    scope.word("outcome-level", data.level.word()),
-                )]
-            }
-            _ => Vec::new(),
-        }
+    let listed = |list: &str, slug: &str| {
+        let rank = lists.items(list).iter().position(|item| item.slug == slug).unwrap_or(usize::MAX);
+        (rank, slug.to_owned(), lists.label(list, slug).to_owned())
     };
+    let fixed = |rank: usize, table: &str, word: &str| (rank, word.to_owned(), scope.word(table, word));
+    match &entry.data {
+        Data::Lesson(lesson) => lesson.themes.iter().next().map(|theme| listed("themes", &theme.id)),
+        Data::ContextFactor(data) => data.group.as_ref().map(|group| listed("context-groups", &group.id)),
+        Data::Intervention(data) => data.group.as_ref().map(|group| listed("intervention-groups", &group.id)),
+        Data::Mechanism(data) => data.levers.first().map(|lever| fixed(*lever as usize, "lever", lever.word())),
+        Data::Outcome(data) => Some(fixed(data.level as usize, "outcome-level", data.level.word())),
+        _ => None,
+    }
+}
+
+/// Pages under headings, by the group that they belong to.
+fn groups(scope: &Scope<'_>, kind: Kind, entries: &[&Entry]) -> Vec<Group> {
     let mut grouped: BTreeMap<(usize, String, String), Vec<Card>> = BTreeMap::new();
     for entry in entries {
         let card = overview_card(scope, entry);
-        let place = place(entry).into_iter().next();
-        let place = place.unwrap_or_else(|| (usize::MAX, String::new(), scope.word("text", "other")));
+        let place = group_of(scope, entry).unwrap_or_else(|| (usize::MAX, String::new(), scope.word("text", "other")));
         grouped.entry(place).or_default().push(card);
     }
     let single = grouped.len() == 1;
@@ -309,70 +297,6 @@ pub fn configurations(
         table: None,
         configurations: homes.map(|home| cmo::card(scope, home)).collect(),
         pages,
-    }
-}
-
-/// Mechanisms against outcomes, with counts per effect.
-pub fn matrix(scope: &Scope<'_>) -> Matrix {
-    let mut cells: BTreeMap<(&str, &str), [usize; 4]> = BTreeMap::new();
-    for home in &scope.corpus.configurations {
-        let configuration = &home.configuration;
-        for mechanism in &configuration.mechanism {
-            for outcome in &configuration.outcome {
-                cells.entry((&mechanism.is.id, &outcome.is.id)).or_default()[configuration.effect as usize] += 1;
-            }
-        }
-    }
-    let used = |kind: Kind, pick: &dyn Fn(&(&str, &str)) -> String| -> Vec<&Entry> {
-        let ids: std::collections::BTreeSet<String> = cells.keys().map(pick).collect();
-        let mut found: Vec<&Entry> =
-            scope.corpus.of_kind(kind).map(|(_, entry)| &**entry).filter(|entry| ids.contains(&entry.id)).collect();
-        found.sort_by_cached_key(|entry| sort_key(entry));
-        found
-    };
-    let rows = used(Kind::Mechanism, &|key| key.0.to_owned());
-    let columns = used(Kind::Outcome, &|key| key.1.to_owned());
-    let row = |mechanism: &Entry| {
-        let link = scope.link(mechanism);
-        let cell = |outcome: &Entry| {
-            let counts = cells.get(&(mechanism.id.as_str(), outcome.id.as_str()))?;
-            Some(matrix_cell(scope, &link, outcome, *counts))
-        };
-        let cells: Vec<Option<MatrixCell>> = columns.iter().map(|outcome| cell(outcome)).collect();
-        let total = cells.iter().flatten().map(|cell| cell.total).sum();
-        MatrixRow { link: link.clone(), cells, total }
-    };
-    let effects = Effect::ALL.iter().map(|effect| EffectCount {
-        effect: effect.word(),
-        label: scope.word("effect", effect.word()),
-        count: 0,
-    });
-    Matrix {
-        rows: rows.iter().map(|mechanism| row(mechanism)).collect(),
-        columns: columns.iter().map(|outcome| scope.link(outcome)).collect(),
-        effects: effects.collect(),
-    }
-}
-
-fn matrix_cell(scope: &Scope<'_>, mechanism: &Link, outcome: &Entry, counts: [usize; 4]) -> MatrixCell {
-    let counts: Vec<EffectCount> = Effect::ALL
-        .iter()
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .map(|(effect, count)| EffectCount { effect: effect.word(), label: scope.word("effect", effect.word()), count })
-        .collect();
-    let total = counts.iter().map(|count| count.count).sum();
-    let said: Vec<String> =
-        counts.iter().map(|count| format!("{} {}", count.count, count.label.to_lowercase())).collect();
-    let label = scope.words.fill(
-        "text.matrix_cell",
-        &[("mechanism", &mechanism.label), ("outcome", &outcome.common.title), ("counts", &scope.enumerate(&said))],
-    );
-    MatrixCell {
-        href: format!("{}#{}", mechanism.href, scope.word("text", "configurations_anchor")),
-        label,
-        counts,
-        total,
     }
 }
 

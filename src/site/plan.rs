@@ -29,7 +29,6 @@ enum Job {
     /// The configurations of an entry that do not fit on its page.
     More(EntryIndex, usize),
     Configuration(ConfigurationIndex),
-    Matrix,
     Glossary,
     Redirect(String, EntryIndex),
     NotFound,
@@ -103,13 +102,20 @@ pub fn view(scope: &Scope<'_>, planned: &Planned) -> PageView {
     make(scope, &planned.job)
 }
 
+/// Files that stand beside a planned page and show the same: path and bytes.
+pub fn beside(scope: &Scope<'_>, planned: &Planned) -> Vec<(String, Vec<u8>)> {
+    match &planned.job {
+        Job::Tool(tool, _) => tool.beside(scope),
+        _ => Vec::new(),
+    }
+}
+
 fn path(scope: &Scope<'_>, job: &Job) -> String {
     let words = scope.words;
     let entry = |index: &EntryIndex| scope.entry(*index).map(|entry| scope.corpus.address(entry)).unwrap_or_default();
     match job {
         Job::Home => file(""),
         Job::NotFound => "404.html".to_owned(),
-        Job::Matrix => file(&address::route("matrix", words)),
         Job::Glossary => file(&address::route("glossary", words)),
         Job::Overview(kind, part) => file(&lists::part_path(&address::overview(*kind, words), *part)),
         Job::Configurations(part) => file(&lists::part_path(&address::route("configurations", words), *part)),
@@ -133,7 +139,7 @@ fn key(scope: &Scope<'_>, keys: &Keys, job: &Job) -> u64 {
     (scope.config.hash, scope.config.base_url()).hash(&mut hasher);
     match job {
         Job::NotFound | Job::Search(_) => {}
-        Job::Home | Job::Matrix | Job::Glossary => keys.everything(scope, &mut hasher),
+        Job::Home | Job::Glossary => keys.everything(scope, &mut hasher),
         Job::Overview(kind, part) => {
             part.hash(&mut hasher);
             for (index, entry) in scope.corpus.of_kind(*kind) {
@@ -162,7 +168,7 @@ fn key(scope: &Scope<'_>, keys: &Keys, job: &Job) -> u64 {
 }
 
 fn jobs(scope: &Scope<'_>) -> Vec<Job> {
-    let mut jobs = vec![Job::Home, Job::Matrix, Job::Glossary, Job::NotFound];
+    let mut jobs = vec![Job::Home, Job::Glossary, Job::NotFound];
     for kind in Kind::ALL {
         if matches!(kind, Kind::Page | Kind::Term) {
             continue;
@@ -197,19 +203,6 @@ fn make(scope: &Scope<'_>, job: &Job) -> PageView {
         Job::Home => {
             let meta = Meta { title: String::new(), description: site.description.text.clone(), ..Meta::default() };
             page(scope, "", "home.html", "home", meta, Vec::new(), Content::Home(lists::home(scope)))
-        }
-        Job::Matrix => {
-            let title = scope.word("route-title", "matrix");
-            let meta = Meta { title, description: scope.word("text", "matrix_intro"), ..Meta::default() };
-            page(
-                scope,
-                &address::route("matrix", words),
-                "matrix.html",
-                "matrix",
-                meta,
-                Vec::new(),
-                Content::Matrix(lists::matrix(scope)),
-            )
         }
         Job::Glossary => {
             let meta = Meta {

@@ -37,33 +37,49 @@ macro_rules! embedded {
 embedded! {
     "404.html",
     "base.html",
+    "compare.html",
+    "comparison.html",
     "configuration.html",
     "configuration-card.html",
+    "contradictions.html",
     "entry.html",
     "expectations.html",
     "explore.html",
+    "gaps.html",
+    "fit.html",
     "glossary.html",
     "home.html",
     "matrix.html",
+    "matrix-row.html",
     "overview.html",
     "question.html",
     "redirect.html",
     "ripples.html",
+    "robustness.html",
     "search.html",
+    "selection.html",
     "tools.html",
     "partials/cards.html",
+    "partials/compare.html",
     "partials/configurations.html",
     "partials/figures.html",
     "partials/head.html",
+    "partials/lines.html",
     "partials/lists.html",
     "partials/questions.html",
     "assets/favicon.svg",
     "assets/logo.svg",
     "assets/search.js",
     "assets/search-page.js",
+    "assets/state.js",
     "assets/site.js",
+    "assets/collect.js",
+    "assets/pick.js",
     "assets/tools.js",
+    "assets/compare.js",
+    "assets/selection.js",
     "assets/explore.js",
+    "assets/fit.js",
     "assets/css/tokens.css",
     "assets/css/dark.css",
     "assets/css/base.css",
@@ -73,6 +89,10 @@ embedded! {
     "assets/css/search.css",
     "assets/css/tools.css",
     "assets/css/explore.css",
+    "assets/css/findings.css",
+    "assets/css/fit.css",
+    "assets/css/compare.css",
+    "assets/css/selection.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }
@@ -110,13 +130,22 @@ impl Theme {
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
         let script = |names: &[&str]| -> String { names.iter().map(|name| without_remarks(text(name))).collect() };
+        let site = script(&["assets/state.js", "assets/site.js", "assets/collect.js"]);
         let search = script(&["assets/search.js", "assets/search-page.js"]);
         let explore = script(&["assets/tools.js", "assets/explore.js"]);
+        let fit = script(&["assets/tools.js", "assets/fit.js"]);
+        let pick = script(&["assets/pick.js"]);
+        let compare = script(&["assets/tools.js", "assets/compare.js"]);
+        let selection = script(&["assets/tools.js", "assets/selection.js"]);
         let published = [
             ("css", "site", "css", css.as_str()),
-            ("js", "site", "js", text("assets/site.js")),
+            ("js", "site", "js", &site),
             ("search", "search", "js", &search),
             ("explore", "explore", "js", &explore),
+            ("fit", "fit", "js", &fit),
+            ("pick", "pick", "js", &pick),
+            ("compare", "compare", "js", &compare),
+            ("selection", "selection", "js", &selection),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),
         ];

@@ -74,8 +74,6 @@ pub enum Content {
     Entry(Box<EntryView>),
     /// `configuration.html`
     Configuration(Box<ConfigurationView>),
-    /// `matrix.html`
-    Matrix(Matrix),
     /// `glossary.html`
     Glossary(Glossary),
     /// `search.html`
@@ -251,10 +249,14 @@ pub struct EntryView {
     pub self_check: Option<SelfCheckView>,
     /// What to do.
     pub steps: Vec<StepView>,
+    /// On a building block: what may change, as a summary.
+    pub advice: Vec<AdviceView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
     /// On an intervention or an outcome: the questions about it, with their answers.
     pub questions: Option<Questions>,
+    /// Of a building block: what to arrange, watch and measure.
+    pub checklist: Vec<CheckPart>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.
@@ -278,6 +280,8 @@ pub struct EntryView {
 /// A fact: a label and values.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct Fact {
+    /// The key of its label.
+    pub key: &'static str,
     /// What it is about.
     pub label: String,
     /// The values.
@@ -345,6 +349,52 @@ pub struct StepView {
     pub part_label: Option<String>,
     /// Mechanisms that it serves.
     pub serves: Vec<Link>,
+    /// What its configurations say of it; none when they say nothing.
+    pub carried: Option<CarriedView>,
+}
+
+/// Whether a step carries a mechanism.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CarriedView {
+    /// `keep`, `keep_after_all`, `core_unseen`, `change`.
+    pub advice: &'static str,
+    /// In words.
+    pub label: String,
+    /// How many configurations and cases: `3 configuraties, 2 casussen`.
+    pub counts: String,
+    /// The configurations that saw it, or else the ones that expect it.
+    pub configurations: Vec<Link>,
+    /// The cases that it was seen in.
+    pub cases: Vec<Link>,
+}
+
+/// Steps with the same advice.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct AdviceView {
+    /// The advice in words.
+    pub label: String,
+    /// The numbers of the steps, from 1: `stappen 1 en 4`; empty when it is said of all.
+    pub steps: String,
+}
+
+/// A part of a checklist: before the start, during, after.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckPart {
+    /// `arrange`, `watch`, `measure`.
+    pub part: &'static str,
+    /// In words.
+    pub label: String,
+    /// What is in it.
+    pub items: Vec<CheckItem>,
+}
+
+/// Something to arrange, watch or measure.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CheckItem {
+    /// The concept.
+    pub link: Link,
+    /// The question of the self-check, or how one recognises it.
+    pub text: String,
 }
 
 /// A picture with its text.
@@ -414,6 +464,21 @@ pub struct ConfigurationCard {
     pub strength: Option<Strength>,
     /// Cases that it was seen in.
     pub cases: Vec<Link>,
+}
+
+/// A configuration in a line: enough to know what it says and how well that is known.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ConfigurationLine {
+    /// Its page, under its short title.
+    pub link: Link,
+    /// The als-dan-omdat sentence as plain text.
+    pub sentence: String,
+    /// `works`, `mixed`, `fails`, `unknown`.
+    pub effect: &'static str,
+    /// In words.
+    pub effect_label: String,
+    /// How well the main claim is known, in words; none when a letter is missing.
+    pub strength: Option<String>,
 }
 
 /// The als-dan-omdat sentence.
@@ -550,41 +615,6 @@ pub struct BacklinkView {
     pub kind_label: String,
     /// The sentence around the link, or the summary.
     pub sentence: String,
-}
-
-/// Mechanisms against outcomes.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct Matrix {
-    /// Columns: outcomes.
-    pub columns: Vec<Link>,
-    /// Rows: mechanisms.
-    pub rows: Vec<MatrixRow>,
-    /// Labels of the effects.
-    pub effects: Vec<EffectCount>,
-}
-
-/// A row of the matrix.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct MatrixRow {
-    /// The mechanism.
-    pub link: Link,
-    /// One cell a column; none where nobody looked.
-    pub cells: Vec<Option<MatrixCell>>,
-    /// Of the whole row.
-    pub total: usize,
-}
-
-/// A cell of the matrix.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct MatrixCell {
-    /// Where its configurations stand.
-    pub href: String,
-    /// What the cell says in full.
-    pub label: String,
-    /// Counts that are not zero.
-    pub counts: Vec<EffectCount>,
-    /// Together.
-    pub total: usize,
 }
 
 /// The glossary.

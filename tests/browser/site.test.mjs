@@ -19,11 +19,11 @@ const readable = [...html].filter(([, text]) => !isRedirect(text));
 
 test('the list of pages covers every folder of the site', () => {
   none(pages.filter((page) => !html.has(page)), 'these are in pages.mjs but not in the site');
-  // `lessen/a/index.html` is of the kind `lessen/*`; below a page it is the same for every folder,
-  // `*/*/configuraties`, but for questions: `verkennen/*/*`.
+  // `lessen/a/index.html` is of the kind `lessen/*`; the configurations of a page are the same for every folder.
   const kind = (path) => {
     const [folder, page, ...rest] = path.replace(/\/?index\.html$/, '').split('/');
-    if (rest.length > 0) return folder === 'verkennen' ? `${folder}/*/*` : ['*', '*', rest[0]].join('/');
+    if (rest[0] === 'configuraties') return '*/*/configuraties';
+    if (rest.length > 0) return `${folder}/*/*`;
     return page === undefined ? folder : `${folder}/*`;
   };
   const covered = new Set([...pages.map(kind), ...freePages]);

@@ -52,7 +52,7 @@ pub struct Frame {
     pub(super) tells: Vec<Vec<ConfigurationIndex>>,
     /// Which of the entries that were handed in are in the corpus, in its order.
     pub(super) order: Vec<usize>,
-    pub(super) names: HashMap<String, Thing>,
+    pub(in crate::model) names: HashMap<String, Thing>,
     pub(super) titles: HashMap<String, Vec<EntryIndex>>,
     pub(super) files: HashMap<Arc<str>, EntryIndex>,
     /// Ids of drafts, which are left out.

@@ -154,12 +154,17 @@ pub fn statuses(configuration: &Configuration) -> BTreeSet<Status> {
     if known.is_empty() { BTreeSet::from([own]) } else { known }
 }
 
+/// Whether somebody saw or checked it.
+pub fn is_seen(configuration: &Configuration) -> bool {
+    let known = statuses(configuration);
+    known.contains(&Status::Observed) || known.contains(&Status::Tested)
+}
+
 /// What a configuration says to the question whether the intervention brings the outcome; `wanted` is whether what
 /// came is what one would want.
 pub fn side(configuration: &Configuration, intervention: InterventionState, wanted: bool) -> Side {
-    let known = statuses(configuration);
-    let seen = known.contains(&Status::Observed) || known.contains(&Status::Tested);
-    let refuted = known.contains(&Status::Refuted);
+    let seen = is_seen(configuration);
+    let refuted = statuses(configuration).contains(&Status::Refuted);
     if !seen && !refuted {
         return Side::Expected;
     }

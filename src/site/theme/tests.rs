@@ -28,6 +28,8 @@ fn shared(language: Language) -> Globals {
         footer: Vec::new(),
         feed: "feed.xml".to_owned(),
         search: link("zoeken/index.html", "Zoeken"),
+        compare: Some(link("vergelijken/index.html", "Vergelijken")),
+        selection: Some(link("mijn-selectie/index.html", "Mijn selectie")),
     };
     Globals { site, w: language.words().under("ui") }
 }

@@ -6,7 +6,11 @@
 //! ```text
 //! assets/data/root-<hash>.js    Tools.data({words, things, configurations, cards, …})
 //! assets/data/cards-<hash>.js   Tools.cards(number, ["<li>…</li>", …])      32 configurations each
+//! assets/data/checks-<hash>.js  Tools.checks({id: text, …})                 what one asks or sees of a thing
+//! assets/data/page/<id>.js      Tools.page({id, kind, title, …})            one page, for comparisons and selections
 //! ```
+
+mod page;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,13 +25,16 @@ use crate::model::cmo::Configuration;
 use crate::model::corpus::{ConfigurationIndex, EntryIndex, Home};
 use crate::model::entry::{Data as Fields, Entry};
 use crate::model::evidence::claims_of;
+use crate::model::insight::circumstance::stance;
 use crate::model::insight::question::sides;
 use crate::model::kind::{Kind, Stage};
 use crate::site::cmo;
+use crate::site::entry::check_text;
 use crate::site::plan::{Planned, Subject};
 use crate::site::scope::Scope;
 use crate::site::theme::Theme;
 use crate::site::tools::question;
+use crate::site::tools::selection::KINDS;
 
 /// Where the files stand, below the root of the site.
 const FOLDER: &str = "assets/data/";
@@ -36,7 +43,22 @@ const ROOT: &str = "../";
 /// Configurations in one file of cards.
 const CARDS: usize = 32;
 /// The tables of words that scripts use.
-const WORDS: [&str; 8] = ["tools", "explore", "ask", "side", "effect", "strength", "facet", "facet-route"];
+const WORDS: &[&str] = &[
+    "tools",
+    "explore",
+    "fit-result",
+    "state",
+    "effect",
+    "strength",
+    "compare",
+    "doubt",
+    "selection",
+    "checklist",
+    "ask",
+    "side",
+    "facet",
+    "facet-route",
+];
 
 /// The data as files.
 #[derive(Debug, Default)]
@@ -47,11 +69,16 @@ pub struct Files {
     pub root: String,
 }
 
+/// What was made, by id, under the key of all that it shows.
+type Known<T> = HashMap<String, ((u64, u128), Arc<T>)>;
+
 /// The data with what is remembered of them.
 #[derive(Debug, Default)]
 pub struct ToolData {
     /// By configuration: the key of its page and of the theme, and its card.
-    cards: HashMap<String, ((u64, u128), Arc<str>)>,
+    cards: Known<str>,
+    /// By page: its key and that of the theme, and its script.
+    pages: Known<[u8]>,
 }
 
 /// A thing that configurations name.
@@ -81,6 +108,8 @@ struct Record<'a> {
     o: Vec<(usize, &'static str)>,
     audience: Vec<usize>,
     effect: &'static str,
+    /// What it says to doing what it names: `for`, `against`, `mixed`, `expected`, `open`.
+    side: &'static str,
     status: &'static str,
     /// How well its main claim is known; none when a letter is missing.
     strength: Option<&'static str>,
@@ -101,6 +130,8 @@ struct Root<'a> {
     cards: Vec<String>,
     #[serde(rename = "cardsPerFile")]
     cards_per_file: usize,
+    /// The file of what one asks or sees of things.
+    checks: String,
 }
 
 impl ToolData {
@@ -115,9 +146,34 @@ impl ToolData {
             names.push(path.clone());
             files.push((path, bytes));
         }
-        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names))));
+        let (checks, bytes) = file("checks", &format!("Tools.checks({})", json(&checks(scope))));
+        files.push((checks.clone(), bytes));
+        files.extend(self.tell(scope, planned, theme, &cards));
+        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names, checks))));
         files.push((root.clone(), bytes));
         (Files { files, root }, report)
+    }
+
+    /// The script of every page that can be collected; only those that changed are made.
+    fn tell(
+        &mut self,
+        scope: &Scope<'_>,
+        planned: &[Planned],
+        theme: &Theme,
+        cards: &[Arc<str>],
+    ) -> Vec<(String, Arc<[u8]>)> {
+        let known = std::mem::take(&mut self.pages);
+        let one = |page: &Planned| {
+            let (subject, key) = (page.subject()?, (page.key, theme.hash));
+            let id = page::id(scope, subject)?;
+            let bytes = match known.get(id) {
+                Some((old, bytes)) if *old == key => bytes.clone(),
+                _ => Arc::from(format!("Tools.page({})", json(&page::page(scope, subject, cards)?)).into_bytes()),
+            };
+            Some((id.to_owned(), (key, bytes)))
+        };
+        self.pages = planned.par_iter().filter_map(one).collect();
+        self.pages.iter().map(|(id, (_, bytes))| (format!("{FOLDER}page/{id}.js"), bytes.clone())).collect()
     }
 
     /// The card of every configuration, in the order of the corpus; only those that changed are drawn.
@@ -171,7 +227,13 @@ fn is_thing(kind: Kind) -> bool {
     kind.is_vocabulary() || matches!(kind, Kind::BuildingBlock | Kind::CaseStudy | Kind::Source)
 }
 
-fn root<'a>(scope: &Scope<'a>, cards: Vec<String>) -> Root<'a> {
+/// The question that one asks of a circumstance, and how one recognises a mechanism, by id.
+fn checks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, &'a str> {
+    let entries = scope.corpus.entries.iter();
+    entries.filter_map(|entry| Some((entry.id.as_str(), check_text(entry)?))).collect()
+}
+
+fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String) -> Root<'a> {
     let corpus = scope.corpus;
     let entries = corpus.entries.iter().enumerate().filter(|(_, entry)| is_thing(entry.kind));
     let things: Vec<(EntryIndex, Thing<'_>)> = entries.map(|(index, entry)| (index, thing(entry))).collect();
@@ -180,18 +242,19 @@ fn root<'a>(scope: &Scope<'a>, cards: Vec<String>) -> Root<'a> {
     let number = |id: &str| corpus.position(id).and_then(|index| numbers.get(&index).copied());
     let mut folders: BTreeMap<&'static str, String> = Kind::ALL
         .into_iter()
-        .filter(|kind| is_thing(*kind))
+        .filter(|kind| is_thing(*kind) || KINDS.contains(kind))
         .map(|kind| (kind.key(), address::overview(kind, scope.words)))
         .collect();
     folders.insert("configuration", address::route("configurations", scope.words));
     folders.insert("question", address::route("explore", scope.words));
     Root {
         folders,
-        words: WORDS.into_iter().map(|table| (table, scope.words.under(table))).collect(),
+        words: WORDS.iter().map(|table| (*table, scope.words.under(table))).collect(),
         configurations: corpus.configurations.iter().map(|home| record(scope, home, &number)).collect(),
         things: things.into_iter().map(|(_, thing)| thing).collect(),
         cards,
         cards_per_file: CARDS,
+        checks,
     }
 }
 
@@ -234,6 +297,7 @@ fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Optio
         o: configuration.outcome.iter().filter_map(|t| tag(&t.is.id, t.state.0.word())).collect(),
         audience: unique(&mut configuration.audience.iter().map(|audience| audience.id.as_str())),
         effect: configuration.effect.word(),
+        side: stance(configuration).word(),
         status: configuration.status.word(),
         strength: claim.map(|claim| claim.level.word()),
         sides: sides(configuration, is_unwanted).iter().filter_map(|(.., side)| side.word().chars().next()).collect(),

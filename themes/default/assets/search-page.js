@@ -69,7 +69,7 @@
   async function go(change, step) {
     await ready();
     const address = addressOf(change());
-    if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address);
+    if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address + location.hash);
     return run();
   }
 

@@ -1,13 +1,14 @@
 // What the tools in the browser share: their data, the state that stands in the address, the cards of configurations,
-// and ways out (Markdown, CSV). A classic script without dependencies; the data come as scripts too, so that all of it
+// and ways out (Markdown, CSV). The state itself is in state.js, which every page has. A classic script without dependencies; the data come as scripts too, so that all of it
 // works under a strict policy and from a folder on disk. Written by src/site/tools/data.rs. Knows no tool: each has a
 // script of its own, published in one file with this one.
 (function (world) {
   "use strict";
 
-  const Tools = {};
+  const Tools = world.Tools = world.Tools || {};
   const loaded = new Map();
   const cards = new Map();
+  const pages = new Map();
 
   /** Loads a script once. */
   function load(address) {
@@ -26,8 +27,11 @@
   }
 
   let data;
-  // The files of data call these two.
+  let checks;
+  // The files of data call these.
   Tools.data = (value) => { data = value; };
+  Tools.page = (value) => { pages.set(value.id, value); };
+  Tools.checks = (value) => { checks = value; };
   Tools.cards = (number, list) => { cards.set(number, list); };
 
   /** The data of the site. `at` is the element that says where they are: `data-tools` and `data-root`. */
@@ -46,6 +50,19 @@
       const text = cards.get(Math.floor(number / data.cardsPerFile))[number % data.cardsPerFile];
       return range.createContextualFragment(text.trim()).firstElementChild;
     });
+  };
+
+  /** What there is to tell of these pages, by id, in this order; what is not there (any more) is left out. */
+  Tools.pagesOf = async (ids) => {
+    const good = ids.filter((id) => /^[a-z0-9-]+$/.test(id));
+    await Promise.allSettled(good.filter((id) => !pages.has(id)).map((id) => load(`${data.root}assets/data/page/${id}.js`)));
+    return good.map((id) => pages.get(id)).filter(Boolean);
+  };
+
+  /** What one asks of a circumstance, and how one recognises a mechanism, by id. */
+  Tools.checksOf = async () => {
+    await load(data.root + data.checks);
+    return checks;
   };
 
   /** Where the page of a thing or a configuration stands, seen from the page of a tool. */
@@ -68,40 +85,6 @@
   /** `a, b en c`. */
   Tools.enumerate = (texts, and = data.words.tools.and) =>
     texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${and} ${texts[texts.length - 1]}`;
-
-  // The state of a tool stands behind the # of the address, where it reaches no server: `#anchor&name=a.b&other=c`. A
-  // heading may come first, as in any address. Values are ids, which hold no dots.
-
-  /** Reads an address' fragment: the heading, and the lists by name. */
-  Tools.readState = (hash) => {
-    const parts = hash.replace(/^#/, "").split("&").filter(Boolean);
-    const state = { anchor: "", lists: new Map() };
-    for (const part of parts) {
-      const at = part.indexOf("=");
-      if (at < 0) state.anchor = state.anchor || decodeURIComponent(part);
-      else state.lists.set(part.slice(0, at), part.slice(at + 1).split(".").map(decodeURIComponent).filter(Boolean));
-    }
-    return state;
-  };
-
-  /** The fragment of a state; empty lists are left out. */
-  Tools.writeState = ({ anchor, lists }) => {
-    const parts = [...lists].filter(([, values]) => values.length > 0);
-    const texts = parts.map(([name, values]) => `${name}=${values.map(encodeURIComponent).join(".")}`);
-    if (anchor) texts.unshift(encodeURIComponent(anchor));
-    return texts.length > 0 ? `#${texts.join("&")}` : "";
-  };
-
-  /**
-   * Puts lists into the address and leaves the other lists there alone. A change becomes a step in the history, so that
-   * the way back leads through it, unless `quietly`.
-   */
-  Tools.keep = (lists, quietly) => {
-    const state = Tools.readState(location.hash);
-    for (const [name, values] of Object.entries(lists)) state.lists.set(name, values);
-    const address = location.pathname + location.search + Tools.writeState(state);
-    history[quietly ? "replaceState" : "pushState"](null, "", address);
-  };
 
   /** Offers a text as a file. */
   Tools.download = (name, type, text) => {
@@ -127,6 +110,4 @@
 
   /** Text that means nothing else in Markdown. */
   Tools.escape = (text) => text.replace(/([\\`*_[\]<>#|])/g, "\\$1");
-
-  world.Tools = Tools;
 })(globalThis);
