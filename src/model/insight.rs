@@ -46,6 +46,10 @@ pub type QuestionIndex = usize;
 pub struct Insight {
     /// Every pair of intervention and outcome that a configuration speaks about, by the titles' ids.
     pub questions: Vec<Question>,
+    /// The questions on an intervention or an outcome, in that order.
+    pub asked: HashMap<EntryIndex, Vec<QuestionIndex>>,
+    /// What was expected of each intervention, and what was seen of it.
+    pub expectations: Vec<Expectation>,
     /// What configurations say of two letters together: a grid each pair of letters, in the order of [`grid::Axes`].
     pub grids: Vec<Grid>,
     /// What was seen both ways, the best known first.
@@ -62,10 +66,6 @@ pub struct Insight {
     pub checklists: Checklists,
     /// Cases with parts that can be laid beside each other.
     pub comparisons: Vec<Comparison>,
-    /// The questions on an intervention or an outcome, in that order.
-    pub asked: HashMap<EntryIndex, Vec<QuestionIndex>>,
-    /// What was expected of each intervention, and what was seen of it.
-    pub expectations: Vec<Expectation>,
     /// Every outcome that is a circumstance for what comes after.
     pub ripples: Vec<Ripple>,
 }
@@ -84,6 +84,8 @@ impl Insight {
                 asked.entry(about).or_default().push(index);
             }
         }
+        let pairs = pair::all(ground, &questions);
+        let contradictions = contradiction::all(ground, &world, &pairs);
         Self {
             asked,
             expectations: expectation::all(ground),
@@ -96,12 +98,14 @@ impl Insight {
             comparisons: comparison::all(ground),
             ripples: ripple::all(ground),
             contradictions,
+            asked,
+            expectations: expectation::all(ground),
             questions,
         }
     }
 
     /// The question on this intervention and this outcome, by its position.
-    pub fn question(&self, intervention: EntryIndex, outcome: EntryIndex) -> Option<usize> {
+    pub fn question(&self, intervention: EntryIndex, outcome: EntryIndex) -> Option<QuestionIndex> {
         let of = |question: &Question| (question.intervention, question.outcome);
         self.questions.binary_search_by_key(&(intervention, outcome), of).ok()
     }

@@ -88,11 +88,11 @@ embedded! {
     "assets/css/diagrams.css",
     "assets/css/search.css",
     "assets/css/tools.css",
+    "assets/css/explore.css",
     "assets/css/findings.css",
     "assets/css/fit.css",
     "assets/css/compare.css",
     "assets/css/selection.css",
-    "assets/css/explore.css",
     "assets/css/print.css",
     "assets/css/own.css",
 }

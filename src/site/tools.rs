@@ -36,10 +36,10 @@ pub enum Tool {
     Index,
     /// What works for whom?
     Explore,
-    /// Does this fit us?
-    Fit,
     /// What was expected, and what was seen?
     Expectations,
+    /// Does this fit us?
+    Fit,
     /// Does this intervention bring that outcome? By its position among the questions.
     Question(usize),
     /// Cases beside each other: those that the reader chooses.
@@ -81,10 +81,10 @@ pub enum Show {
     Index(index::Index),
     /// `explore.html`
     Explore(explore::Explore),
-    /// `fit.html`
-    Fit(Box<fit::FitView>),
     /// `expectations.html`
     Expectations(Box<expectations::Expectations>),
+    /// `fit.html`
+    Fit(Box<fit::FitView>),
     /// `question.html`
     Question(Box<question::QuestionView>),
     /// `compare.html`
@@ -140,7 +140,8 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
         tools.extend(Axes::ALL.map(Tool::Matrix));
         tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
-        tools.extend([Tool::Gaps, Tool::Expectations]);
+        tools.push(Tool::Gaps);
+        tools.push(Tool::Expectations);
     }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
@@ -159,8 +160,8 @@ impl Tool {
     pub fn entrance(self) -> Option<&'static str> {
         match self {
             Tool::Explore => Some("explore"),
-            Tool::Fit => Some("fit"),
             Tool::Expectations => Some("expectations"),
+            Tool::Fit => Some("fit"),
             Tool::Ripples => Some("ripples"),
             Tool::Matrix(Axes::FIRST) => Some("matrix"),
             Tool::Contradictions(1) => Some("contradictions"),
@@ -178,8 +179,8 @@ impl Tool {
         match self {
             Tool::Index => address::route("tools", scope.words),
             Tool::Explore => explore::path(scope),
-            Tool::Fit => fit::path(scope),
             Tool::Expectations => expectations::path(scope),
+            Tool::Fit => fit::path(scope),
             Tool::Question(index) => question::path(scope, index),
             Tool::Compare => compare::path(scope),
             Tool::Comparison(index) => compare::part_path(scope, index),
@@ -215,8 +216,8 @@ impl Tool {
         match self {
             Tool::Index => index::page(scope),
             Tool::Explore => explore::page(scope),
-            Tool::Fit => fit::page(scope),
             Tool::Expectations => expectations::page(scope),
+            Tool::Fit => fit::page(scope),
             Tool::Question(index) => question::page(scope, index),
             Tool::Compare => compare::page(scope),
             Tool::Comparison(index) => compare::part_page(scope, index),

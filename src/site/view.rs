@@ -253,10 +253,10 @@ pub struct EntryView {
     pub advice: Vec<AdviceView>,
     /// What goes wrong.
     pub pitfalls: Vec<String>,
-    /// Of a building block: what to arrange, watch and measure.
-    pub checklist: Vec<CheckPart>,
     /// On an intervention or an outcome: the questions about it, with their answers.
     pub questions: Option<Questions>,
+    /// Of a building block: what to arrange, watch and measure.
+    pub checklist: Vec<CheckPart>,
     /// The chain diagram of its configurations.
     pub diagram: Option<Diagram>,
     /// Its configurations, by effect.

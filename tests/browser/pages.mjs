@@ -38,7 +38,6 @@ export const pages = [
   'vergelijken/index.html',
   'vergelijken/via-spoor/index.html',
   'mijn-selectie/index.html',
-  'hulpmiddelen/index.html',
   'verkennen/index.html',
   'verkennen/procesregie/werkende-samenwerking/index.html',
   'verwacht-en-gezien/index.html',

@@ -24,9 +24,6 @@ test('the list of pages covers every folder of the site', () => {
     const [folder, page, ...rest] = path.replace(/\/?index\.html$/, '').split('/');
     if (rest[0] === 'configuraties') return '*/*/configuraties';
     if (rest.length > 0) return `${folder}/*/*`;
-  // `lessen/a/index.html` is of the kind `lessen/*`; below a page it is the same for every folder,
-  // `*/*/configuraties`, but for questions: `verkennen/*/*`.
-    if (rest.length > 0) return folder === 'verkennen' ? `${folder}/*/*` : ['*', '*', rest[0]].join('/');
     return page === undefined ? folder : `${folder}/*`;
   };
   const covered = new Set([...pages.map(kind), ...freePages]);

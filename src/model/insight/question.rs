@@ -154,9 +154,10 @@ pub fn statuses(configuration: &Configuration) -> BTreeSet<Status> {
     if known.is_empty() { BTreeSet::from([own]) } else { known }
 }
 
-/// Whether somebody saw it, or checked it and found it.
+/// Whether somebody saw or checked it.
 pub fn is_seen(configuration: &Configuration) -> bool {
-    statuses(configuration).iter().any(|status| matches!(status, Status::Observed | Status::Tested))
+    let known = statuses(configuration);
+    known.contains(&Status::Observed) || known.contains(&Status::Tested)
 }
 
 /// What a configuration says to the question whether the intervention brings the outcome; `wanted` is whether what
@@ -182,22 +183,16 @@ pub fn side(configuration: &Configuration, intervention: InterventionState, want
 }
 
 /// What a configuration says to each question that it speaks to: by intervention, then by outcome.
-pub fn sides(
-    configuration: &Configuration,
-    is_unwanted: impl Fn(&str) -> bool,
-) -> impl Iterator<Item = (&str, &str, Side)> {
-    configuration.intervention.iter().flat_map(move |intervention| {
-        let one = |outcome: &'_ crate::model::cmo::OutcomeTag| {
+pub fn sides(configuration: &Configuration, is_unwanted: impl Fn(&str) -> bool) -> Vec<(&str, &str, Side)> {
+    let mut sides = Vec::new();
+    for intervention in &configuration.intervention {
+        for outcome in &configuration.outcome {
             let wanted = (outcome.state.0 == OutcomeState::Occurs) != is_unwanted(&outcome.is.id);
-            side(configuration, intervention.state.0, wanted)
-        };
-        let all: Vec<_> = configuration
-            .outcome
-            .iter()
-            .map(|outcome| (intervention.is.id.as_str(), outcome.is.id.as_str(), one(outcome)))
-            .collect();
-        all
-    })
+            let side = side(configuration, intervention.state.0, wanted);
+            sides.push((intervention.is.id.as_str(), outcome.is.id.as_str(), side));
+        }
+    }
+    sides
 }
 
 /// All questions that some configuration speaks to, by intervention and outcome in the order of the corpus.

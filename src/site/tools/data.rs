@@ -45,19 +45,19 @@ const CARDS: usize = 32;
 /// The tables of words that scripts use.
 const WORDS: &[&str] = &[
     "tools",
+    "explore",
+    "fit-result",
     "state",
     "effect",
     "strength",
-    "facet",
-    "facet-route",
-    "explore",
-    "ask",
-    "side",
-    "fit-result",
     "compare",
     "doubt",
     "selection",
     "checklist",
+    "ask",
+    "side",
+    "facet",
+    "facet-route",
 ];
 
 /// The data as files.
@@ -300,7 +300,7 @@ fn record<'a>(scope: &Scope<'a>, home: &'a Home, number: &impl Fn(&str) -> Optio
         side: stance(configuration).word(),
         status: configuration.status.word(),
         strength: claim.map(|claim| claim.level.word()),
-        sides: sides(configuration, is_unwanted).filter_map(|(.., side)| side.word().chars().next()).collect(),
+        sides: sides(configuration, is_unwanted).iter().filter_map(|(.., side)| side.word().chars().next()).collect(),
         cases: unique(&mut evidence().flat_map(|evidence| evidence.cases.iter().map(|case| case.is.id.as_str()))),
         sources: unique(&mut evidence().map(|evidence| evidence.source.id.as_str())),
     }

@@ -134,15 +134,14 @@ fn table(scope: &Scope<'_>, one: &Expectation, intervention: &Entry) -> Expectat
 }
 
 fn line(scope: &Scope<'_>, intervention: EntryIndex, row: &Row, outcome: &Entry) -> ExpectationRow {
-    let questions = &scope.corpus.insight.questions;
-    let asked = questions.binary_search_by_key(&(intervention, row.outcome), |one| (one.intervention, one.outcome));
+    let asked = scope.corpus.insight.question(intervention, row.outcome);
     let question = asked.map(|index| file(&super::question::path(scope, index)));
     let so = if row.expected.is_empty() { "seen_plain" } else { "seen_so" };
     let seen = [(so, &row.seen), ("seen_sometimes", &row.sometimes), ("seen_otherwise", &row.otherwise)];
     let seen = seen.into_iter().filter(|(_, list)| !list.is_empty());
     ExpectationRow {
         link: Link {
-            href: question.unwrap_or_else(|_| scope.link(outcome).href),
+            href: question.unwrap_or_else(|| scope.link(outcome).href),
             label: outcome.common.title.text.clone(),
         },
         state: (row.state == OutcomeState::Absent).then(|| scope.state("outcome", row.state.word())),
