@@ -84,11 +84,7 @@ impl Insight {
                 asked.entry(about).or_default().push(index);
             }
         }
-        let pairs = pair::all(ground, &questions);
-        let contradictions = contradiction::all(ground, &world, &pairs);
         Self {
-            asked,
-            expectations: expectation::all(ground),
             grids: grid::all(ground),
             holding: robustness::all(ground, &world, &pairs),
             gaps: gap::all(ground, &world, &pairs, &contradictions),

@@ -140,8 +140,7 @@ pub fn all(scope: &Scope<'_>) -> Vec<Tool> {
         tools.extend(Axes::ALL.map(Tool::Matrix));
         tools.extend((1..=contradictions::contradiction_parts(scope)).map(Tool::Contradictions));
         tools.extend((1..=contradictions::robustness_parts(scope)).map(Tool::Robustness));
-        tools.push(Tool::Gaps);
-        tools.push(Tool::Expectations);
+        tools.extend([Tool::Gaps, Tool::Expectations]);
     }
     if !scope.corpus.insight.ripples.is_empty() {
         tools.push(Tool::Ripples);
