@@ -32,6 +32,7 @@ use crate::read::source::{Place, Source, Sources, Span};
 use crate::site::feeds::{self, Listing};
 use crate::site::globals::globals;
 use crate::site::html::{self, Href, Html, Resolve};
+use crate::site::keys::Keys;
 use crate::site::plan::{Planned, beside, plan, search_page, tool_pages, view};
 use crate::site::scope::{Scope, file, root_of};
 use crate::site::search::Search;
@@ -200,13 +201,14 @@ impl Pipeline {
             let theme = self.theme(sources, &config, &scope, &mut report);
             clock.lap("theme");
             if render && !failed(&report) {
-                let mut pages = plan(&scope);
+                let keys = Keys::new(&scope);
+                let mut pages = plan(&scope, &keys);
                 clock.lap("plan");
                 let index = self.search.index(&scope, &pages);
-                let (data, findings) = self.tool_data.files(&scope, &pages, &theme);
+                let (data, findings) = self.tool_data.files(&scope, &keys, &pages, &theme);
                 report.extend(findings);
                 pages.push(search_page(&scope, &index.root));
-                pages.extend(tool_pages(&scope, &data.root));
+                pages.extend(tool_pages(&scope, &keys, &data.root));
                 counts.pages = pages.len();
                 let scripts: Vec<_> = index.files.into_iter().chain(data.files).collect();
                 clock.lap("search");

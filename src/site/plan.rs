@@ -81,10 +81,9 @@ pub fn search_page(scope: &Scope<'_>, root: &str) -> Planned {
 }
 
 /// The pages of tools with a script, once it is known with which file their data begin.
-pub fn tool_pages(scope: &Scope<'_>, root: &str) -> Vec<Planned> {
-    let keys = Keys::new(scope);
+pub fn tool_pages(scope: &Scope<'_>, keys: &Keys, root: &str) -> Vec<Planned> {
     let tools = tools::all(scope).into_iter().filter(|tool| tool.has_data());
-    tools.map(|tool| planned(scope, &keys, Job::Tool(tool, Some(root.to_owned())))).collect()
+    tools.map(|tool| planned(scope, keys, Job::Tool(tool, Some(root.to_owned())))).collect()
 }
 
 fn planned(scope: &Scope<'_>, keys: &Keys, job: Job) -> Planned {
@@ -92,9 +91,8 @@ fn planned(scope: &Scope<'_>, keys: &Keys, job: Job) -> Planned {
 }
 
 /// Plans every page, in a fixed order, but those that wait for a script. Making the views is for whoever finds that a key changed.
-pub fn plan(scope: &Scope<'_>) -> Vec<Planned> {
-    let keys = Keys::new(scope);
-    jobs(scope).into_par_iter().map(|job| planned(scope, &keys, job)).collect()
+pub fn plan(scope: &Scope<'_>, keys: &Keys) -> Vec<Planned> {
+    jobs(scope).into_par_iter().map(|job| planned(scope, keys, job)).collect()
 }
 
 /// What a planned page shows.

@@ -28,6 +28,7 @@ use werkzaam::pipeline::{Built, Options, Pipeline};
 use werkzaam::publish::write::publish;
 use werkzaam::read::scan::{Folder, Hint};
 use werkzaam::read::source::Sources;
+use werkzaam::site::keys::Keys;
 use werkzaam::site::plan::plan;
 use werkzaam::site::scope::Scope;
 use werkzaam::site::search::Search;
@@ -111,7 +112,7 @@ mod stage {
     #[divan::bench(args = SIZES, sample_count = 5)]
     fn search_index(bencher: Bencher<'_, '_>, size: usize) {
         with_scope(&sources(size), |scope| {
-            let planned = plan(scope);
+            let planned = plan(scope, &Keys::new(scope));
             bencher.bench_local(|| Search::default().index(scope, &planned));
         });
     }
@@ -124,7 +125,7 @@ mod stage {
         rewrite(&mut after, "lessen/les-7.md", |text| format!("{text}\nEen nieuwe zin met proefwoorden.\n"));
         with_scope(&before, |before| {
             with_scope(&after, |after| {
-                let sides = [(before, plan(before)), (after, plan(after))];
+                let sides = [(before, plan(before, &Keys::new(before))), (after, plan(after, &Keys::new(after)))];
                 let mut search = Search::default();
                 search.index(before, &sides[0].1);
                 let mut number = 0;

@@ -13,11 +13,12 @@
 mod page;
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash as _;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::address;
@@ -30,6 +31,7 @@ use crate::model::insight::question::sides;
 use crate::model::kind::{Kind, Stage};
 use crate::site::cmo;
 use crate::site::entry::check_text;
+use crate::site::keys::Keys;
 use crate::site::plan::{Planned, Subject};
 use crate::site::scope::Scope;
 use crate::site::theme::Theme;
@@ -79,6 +81,18 @@ pub struct ToolData {
     cards: Known<str>,
     /// By page: its key and that of the theme, and its script.
     pages: Known<[u8]>,
+    shared: Option<Shared>,
+}
+
+/// What front matter alone decides: the cards, and the files that no single page has.
+#[derive(Debug)]
+struct Shared {
+    /// Changes with all that they are made of.
+    key: u128,
+    /// The card of every configuration, in the order of the corpus.
+    cards: Vec<Arc<str>>,
+    files: Vec<(String, Arc<[u8]>)>,
+    root: String,
 }
 
 /// A thing that configurations name.
@@ -135,22 +149,27 @@ struct Root<'a> {
 }
 
 impl ToolData {
-    /// The data of these pages.
-    pub fn files(&mut self, scope: &Scope<'_>, planned: &[Planned], theme: &Theme) -> (Files, Report) {
-        let mut files = Vec::new();
-        let (cards, report) = self.draw(scope, planned, theme);
-        let mut names = Vec::new();
-        for (number, chunk) in cards.chunks(CARDS).enumerate() {
-            let texts: Vec<&str> = chunk.iter().map(|card| &**card).collect();
-            let (path, bytes) = file("cards", &format!("Tools.cards({number},{})", json(&texts)));
-            names.push(path.clone());
-            files.push((path, bytes));
-        }
-        let (checks, bytes) = file("checks", &format!("Tools.checks({})", json(&checks(scope))));
-        files.push((checks.clone(), bytes));
-        files.extend(self.tell(scope, planned, theme, &cards));
-        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names, checks))));
-        files.push((root.clone(), bytes));
+    /// The data of these pages. What does not hang on the text of a page is made again only when something it shows
+    /// changed.
+    pub fn files(&mut self, scope: &Scope<'_>, keys: &Keys, planned: &[Planned], theme: &Theme) -> (Files, Report) {
+        let mut hasher = Xxh3::new();
+        (theme.hash, scope.config.hash).hash(&mut hasher);
+        keys.everything(scope, &mut hasher);
+        let key = hasher.digest128();
+        let mut report = Report::default();
+        let shared = match self.shared.take() {
+            Some(made) if made.key == key => made,
+            _ => {
+                let (cards, findings) = self.draw(scope, planned, theme);
+                report = findings;
+                Shared::new(scope, key, cards)
+            }
+        };
+        let mut files = shared.files.clone();
+        files.extend(self.tell(scope, planned, theme, &shared.cards));
+        let root = shared.root.clone();
+        // A card that could not be drawn is tried again.
+        self.shared = Some(shared).filter(|_| report.is_empty());
         (Files { files, root }, report)
     }
 
@@ -210,6 +229,24 @@ impl ToolData {
             }
         }
         (cards, report)
+    }
+}
+
+impl Shared {
+    fn new(scope: &Scope<'_>, key: u128, cards: Vec<Arc<str>>) -> Self {
+        let mut files = Vec::new();
+        let mut names = Vec::new();
+        for (number, chunk) in cards.chunks(CARDS).enumerate() {
+            let texts: Vec<&str> = chunk.iter().map(|card| &**card).collect();
+            let (path, bytes) = file("cards", &format!("Tools.cards({number},{})", json(&texts)));
+            names.push(path.clone());
+            files.push((path, bytes));
+        }
+        let (checks, bytes) = file("checks", &format!("Tools.checks({})", json(&checks(scope))));
+        files.push((checks.clone(), bytes));
+        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names, checks))));
+        files.push((root.clone(), bytes));
+        Self { key, cards, files, root }
     }
 }
 
