@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { none, visit } from './helpers.mjs';
-import { pages } from './pages.mjs';
+import { templates } from './pages.mjs';
 
 const open = visit();
 
@@ -13,7 +13,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 // Only these look at colours, so only these are asked again when nothing but the colours changes.
 const colours = ['color-contrast', 'link-in-text-block'];
 
-for (const path of pages) {
+for (const path of templates) {
   test(`${path}: axe finds nothing`, async (t) => {
     const page = await open(t, path);
     const found = new Set();

@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { none, visit } from './helpers.mjs';
-import { fullCase, pages } from './pages.mjs';
+import { fullCase, templates } from './pages.mjs';
 
 const open = visit();
 
-for (const path of pages) {
+for (const path of templates) {
   for (const width of [320, 1280]) {
     test(`${path}: a walk with the Tab key at ${width} px`, async (t) => {
       const page = await open(t, path, { width, height: 640 });

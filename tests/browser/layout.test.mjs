@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { none, readerStyle, visit } from './helpers.mjs';
-import { pages } from './pages.mjs';
+import { templates } from './pages.mjs';
 
 const open = visit();
 
@@ -12,7 +12,7 @@ const open = visit();
 const spacing = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
   p { margin-block-end: 2em !important; }`;
 
-for (const path of pages) {
+for (const path of templates) {
   test(`${path}: fits 320 px`, async (t) => {
     const page = await open(t, path, { width: 320 });
     none(await cutOff(page, { pictures: true }), 'cut off');
@@ -42,7 +42,7 @@ for (const path of pages) {
 }
 
 test('the measuring rod sees text that is cut off', async (t) => {
-  const page = await open(t, pages[0]);
+  const page = await open(t, templates[0]);
   assert.deepEqual(await cutOff(page), []);
   await readerStyle(page, 'h1 { block-size: 0.4em; overflow: hidden; }');
   assert.notDeepEqual(await cutOff(page), []);

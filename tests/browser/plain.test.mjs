@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { none, site, visit } from './helpers.mjs';
-import { caseList, fullCase, pages, source, start } from './pages.mjs';
+import { caseList, fullCase, source, start, templates } from './pages.mjs';
 
 const open = visit();
 
@@ -33,7 +33,7 @@ function same(one, other, [oneName, otherName]) {
   none(other.filter((words) => !one.includes(words)), `only ${otherName}`);
 }
 
-for (const path of pages) {
+for (const path of templates) {
   test(`${path}: without JavaScript`, async (t) => {
     const [plain, whole] = await Promise.all([
       open(t, path, { javaScriptEnabled: false }),
@@ -87,7 +87,7 @@ for (const path of pages) {
 }
 
 // 404.html is never opened from a folder: it starts from the root of its host.
-for (const path of pages.filter((page) => page !== '404.html')) {
+for (const path of templates.filter((page) => page !== '404.html')) {
   test(`${path}: opened from a folder`, async (t) => {
     const page = await open(t, file(path));
     none(page.complaints, 'complaints');
