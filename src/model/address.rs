@@ -60,6 +60,13 @@ pub fn is_part(path: &str) -> bool {
     parts.next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit())) && parts.next().is_some()
 }
 
+/// Whether a path lies below a page that the generator makes itself and that may have pages of its own below it, as the
+/// tools have: which ones, only the configurations tell. What was a configuration may lead elsewhere.
+pub fn is_below_route(path: &str, words: Words) -> bool {
+    let open = ["configurations", "glossary"];
+    ROUTES.iter().filter(|key| !open.contains(key)).any(|key| path.starts_with(&route(key, words)))
+}
+
 /// An old address as a path: `/oud/pad/` → `oud/pad/`. `None` when it is no plain path, or that of a file other than
 /// a page.
 pub fn alias(text: &str) -> Option<String> {

@@ -404,7 +404,7 @@ impl Resolver<'_> {
                     continue;
                 };
                 let first = taken.get(&path);
-                if first.is_some() || address::is_part(&path) {
+                if first.is_some() || address::is_part(&path) || address::is_below_route(&path, self.words) {
                     let collision = Diagnostic::new(Code::AliasCollision, place).arg("alias", &**text);
                     report.push(match first {
                         Some(Some(first)) => collision.related("first", first.clone()),

@@ -117,6 +117,7 @@ fn an_old_address_that_is_taken_leads_nowhere() {
     check("/casussen/", "E0403");
     check("/zoeken/", "E0403");
     check("/assets/", "E0403");
+    check("/verkennen/a/b/", "E0403");
     check("oud", "E0407");
     check("/../oud/", "E0407");
     check("https://example.nl/oud/", "E0407");
