@@ -88,6 +88,7 @@ embedded! {
     "assets/css/diagrams.css",
     "assets/css/search.css",
     "assets/css/tools.css",
+    "assets/css/questions.css",
     "assets/css/explore.css",
     "assets/css/findings.css",
     "assets/css/fit.css",
@@ -99,6 +100,9 @@ embedded! {
 
 /// The style sheet that a site with tokens of its own goes without: its tokens say nothing about the dark.
 const DARK: &str = "assets/css/dark.css";
+
+/// Style sheets of a single tool, which only its pages load.
+const ALONE: [&str; 3] = ["assets/css/explore.css", "assets/css/fit.css", "assets/css/compare.css"];
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -116,7 +120,7 @@ impl Theme {
         let token_file = config.settings.theme.as_ref().and_then(|theme| theme.tokens.as_ref());
         let (files, mut report) = replaced(sources, token_file);
 
-        let sheets = files.iter().filter(|(name, _)| name.ends_with(".css"));
+        let sheets = files.iter().filter(|(name, _)| name.ends_with(".css") && !ALONE.contains(name));
         let sheets = sheets.filter(|(name, _)| token_file.is_none() || *name != DARK).map(|(_, text)| *text);
         let mut css = style::joined(sheets);
         if let Some(path) = token_file {
@@ -130,6 +134,8 @@ impl Theme {
         }
         let text = |name: &str| files.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
         let script = |names: &[&str]| -> String { names.iter().map(|name| without_remarks(text(name))).collect() };
+        let sheet = |name: &str| style::joined([text(name)].into_iter());
+        let [explore_sheet, fit_sheet, compare_sheet] = ALONE.map(sheet);
         let site = script(&["assets/state.js", "assets/site.js", "assets/collect.js"]);
         let search = script(&["assets/search.js", "assets/search-page.js"]);
         let explore = script(&["assets/tools.js", "assets/explore.js"]);
@@ -142,9 +148,12 @@ impl Theme {
             ("js", "site", "js", &site),
             ("search", "search", "js", &search),
             ("explore", "explore", "js", &explore),
+            ("exploresheet", "explore", "css", &explore_sheet),
             ("fit", "fit", "js", &fit),
+            ("fitsheet", "fit", "css", &fit_sheet),
             ("pick", "pick", "js", &pick),
             ("compare", "compare", "js", &compare),
+            ("comparesheet", "compare", "css", &compare_sheet),
             ("selection", "selection", "js", &selection),
             ("favicon", "favicon", "svg", text("assets/favicon.svg")),
             ("logo", "logo", "svg", text("assets/logo.svg")),

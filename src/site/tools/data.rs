@@ -6,6 +6,7 @@
 //! ```text
 //! assets/data/root-<hash>.js    Tools.data({words, things, configurations, cards, …})
 //! assets/data/cards-<hash>.js   Tools.cards(number, ["<li>…</li>", …])      32 configurations each
+//! assets/data/words-<hash>.js   Tools.words({table: {key: text}, …})      words that not every tool needs
 //! assets/data/checks-<hash>.js  Tools.checks({id: text, …})                 what one asks or sees of a thing
 //! assets/data/page/<id>.js      Tools.page({id, kind, title, …})            one page, for comparisons and selections
 //! ```
@@ -44,23 +45,11 @@ const FOLDER: &str = "assets/data/";
 const ROOT: &str = "../";
 /// Configurations in one file of cards.
 const CARDS: usize = 32;
-/// The tables of words that scripts use.
-const WORDS: &[&str] = &[
-    "tools",
-    "explore",
-    "fit-result",
-    "state",
-    "effect",
-    "strength",
-    "compare",
-    "doubt",
-    "selection",
-    "checklist",
-    "ask",
-    "side",
-    "facet",
-    "facet-route",
-];
+/// The tables of words that every script uses.
+const WORDS: &[&str] = &["tools", "state", "effect", "strength", "fit-result"];
+/// The tables that only some use: the check of the fit, which has most to load, goes without.
+const MORE_WORDS: &[&str] =
+    &["explore", "ask", "side", "facet", "facet-route", "compare", "doubt", "selection", "checklist"];
 
 /// The data as files.
 #[derive(Debug, Default)]
@@ -146,6 +135,9 @@ struct Root<'a> {
     cards_per_file: usize,
     /// The file of what one asks or sees of things.
     checks: String,
+    /// The file of the words that not every script uses.
+    #[serde(rename = "moreWords")]
+    more_words: String,
 }
 
 impl ToolData {
@@ -244,7 +236,9 @@ impl Shared {
         }
         let (checks, bytes) = file("checks", &format!("Tools.checks({})", json(&checks(scope))));
         files.push((checks.clone(), bytes));
-        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names, checks))));
+        let (more, bytes) = file("words", &format!("Tools.words({})", json(&words(scope, MORE_WORDS))));
+        files.push((more.clone(), bytes));
+        let (root, bytes) = file("root", &format!("Tools.data({})", json(&root(scope, names, checks, more))));
         files.push((root.clone(), bytes));
         Self { key, cards, files, root }
     }
@@ -270,7 +264,12 @@ fn checks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, &'a str> {
     entries.filter_map(|entry| Some((entry.id.as_str(), check_text(entry)?))).collect()
 }
 
-fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String) -> Root<'a> {
+/// Tables of words by name.
+fn words(scope: &Scope<'_>, tables: &[&'static str]) -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+    tables.iter().map(|table| (*table, scope.words.under(table))).collect()
+}
+
+fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String, more_words: String) -> Root<'a> {
     let corpus = scope.corpus;
     let entries = corpus.entries.iter().enumerate().filter(|(_, entry)| is_thing(entry.kind));
     let things: Vec<(EntryIndex, Thing<'_>)> = entries.map(|(index, entry)| (index, thing(entry))).collect();
@@ -286,7 +285,8 @@ fn root<'a>(scope: &Scope<'a>, cards: Vec<String>, checks: String) -> Root<'a> {
     folders.insert("question", address::route("explore", scope.words));
     Root {
         folders,
-        words: WORDS.iter().map(|table| (*table, scope.words.under(table))).collect(),
+        words: words(scope, WORDS),
+        more_words,
         configurations: corpus.configurations.iter().map(|home| record(scope, home, &number)).collect(),
         things: things.into_iter().map(|(_, thing)| thing).collect(),
         cards,

@@ -158,7 +158,7 @@
   const MOST = 4;
 
   async function start() {
-    const data = await Tools.open(page);
+    const data = await Tools.open(page, true);
     const w = data.words["fit-result"];
     const numbers = new Map(data.things.map((thing, i) => [thing.id, i]));
     const factors = Object.fromEntries([...data.things.entries()].filter(([, { factor }]) => factor).map(([i, { factor }]) => [i, factor]));

@@ -32,12 +32,17 @@
   Tools.data = (value) => { data = value; };
   Tools.page = (value) => { pages.set(value.id, value); };
   Tools.checks = (value) => { checks = value; };
+  Tools.words = (value) => { Object.assign(data.words, value); };
   Tools.cards = (number, list) => { cards.set(number, list); };
 
-  /** The data of the site. `at` is the element that says where they are: `data-tools` and `data-root`. */
-  Tools.open = async (at) => {
+  /**
+   * The data of the site. `at` is the element that says where they are: `data-tools` and `data-root`. Who can do without
+   * the words of other tools says so with `sparing`.
+   */
+  Tools.open = async (at, sparing) => {
     await load(at.dataset.tools);
     data.root = at.dataset.root;
+    if (!sparing) await load(data.root + data.moreWords);
     return data;
   };
 
